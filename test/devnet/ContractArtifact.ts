@@ -1,0 +1,4 @@
+import type { Abi, Hex } from 'viem'
+
+/** What of a compiled contract the devnet needs. */
+export type ContractArtifact = { abi: Abi; bytecode: Hex }
