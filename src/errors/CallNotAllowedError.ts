@@ -1,0 +1,25 @@
+import { BaseError } from './BaseError.ts'
+
+/** No permission of the session allows a call. Found out locally; nothing was sent. */
+export class CallNotAllowedError extends BaseError {
+  override name = 'CallNotAllowedError'
+  /** Which of the calls. */
+  readonly callIndex: number
+  constructor(options: {
+    callIndex: number
+    callCount: number
+    why: string
+    sessionId?: string | undefined
+  }) {
+    const { callIndex, callCount, why, sessionId } = options
+    const which = callCount > 1 ? `Call ${callIndex + 1} of ${callCount}` : 'The call'
+    super(`${which} is outside the session's policy: ${why}`, {
+      metaMessages: [
+        'Ask for a session that allows it, or let the owner send it.',
+        ...(sessionId ? [`Session: ${sessionId}`] : []),
+        'Nothing was sent.',
+      ],
+    })
+    this.callIndex = callIndex
+  }
+}

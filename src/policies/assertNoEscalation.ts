@@ -1,0 +1,55 @@
+import type { Address } from 'viem'
+import { EscalationError } from '../errors/EscalationError.ts'
+import type { Policy } from '../types/Policy.ts'
+import { moduleAddresses } from '../utils/moduleAddresses.ts'
+import { sameAddress } from './sameAddress.ts'
+
+const roles: Record<keyof typeof moduleAddresses, string> = {
+  abiSessionValidation: 'the ABI session validation module',
+  erc20SessionValidation: 'the ERC-20 session validation module',
+  sessionKeyManager: 'the session key manager',
+  legacySessionKeyManager: 'the session key manager',
+  batchedSessionRouter: 'the batched session router',
+  ecdsaOwnership: 'the ownership module',
+  multichain: 'the multichain validation module',
+  entryPoint: 'the entry point',
+  factory: 'the account factory',
+  implementation: 'the account implementation',
+}
+
+export interface AssertNoEscalationParameters {
+  /** The smart account. */
+  account: Address
+  /** Further contracts that the key must not reach, such as other modules the account enabled. */
+  forbidden?: readonly Address[] | undefined
+}
+
+/**
+ * Refuses permissions on a target with which the key could lift its own limits: the account
+ * itself, its modules, the entry point, the factory. Such a permission is an error, never a risk
+ * that a user could accept.
+ *
+ * @throws EscalationError
+ * @example
+ * assertNoEscalation(policy, { account })
+ */
+export function assertNoEscalation(
+  policy: Pick<Policy, 'permissions'>,
+  { account, forbidden = [] }: AssertNoEscalationParameters,
+): void {
+  for (const [permissionIndex, permission] of policy.permissions.entries()) {
+    const target = permission.type === 'erc20-transfer' ? permission.token : permission.address
+    const role = roleOf(target, account, forbidden)
+    if (role) throw new EscalationError({ target, role, permissionIndex })
+  }
+}
+
+function roleOf(target: Address, account: Address, forbidden: readonly Address[]) {
+  if (sameAddress(target, account)) return 'the smart account itself'
+  for (const [name, address] of Object.entries(moduleAddresses)) {
+    if (sameAddress(target, address)) return roles[name as keyof typeof moduleAddresses]
+  }
+  return forbidden.some((address) => sameAddress(target, address))
+    ? 'a forbidden contract'
+    : undefined
+}

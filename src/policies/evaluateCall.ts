@@ -1,0 +1,54 @@
+import { type Address, getAddress } from 'viem'
+import type { Call } from '../types/Policy.ts'
+import type { SessionLeaf } from '../types/SessionLeaf.ts'
+import type { CallRefusal } from './CallRefusal.ts'
+import { evaluateParsed } from './evaluateParsed.ts'
+import { parseLeaf } from './parseLeaf.ts'
+import { prepareCall } from './prepareCall.ts'
+import { refusalMessage } from './refusalMessage.ts'
+
+export interface EvaluateCallOptions {
+  /**
+   * Whether the call goes through the batch router or alone through the key manager. With the
+   * encodings that the SDK and this kit use, both decide alike.
+   */
+  batch: boolean
+  /** The key that will sign; not checked when left out. */
+  sessionKey?: Address | undefined
+  /** Chain time in Unix seconds; the interval is not checked when left out. */
+  now?: number | undefined
+}
+
+/** Whether the chain would let a call pass, and if not, the first rule that forbids it. */
+export type CallEvaluation =
+  | { allowed: true }
+  | { allowed: false; rule: CallRefusal; message: string }
+
+/**
+ * Whether a leaf allows a call, as the contracts would decide: Biconomy's validation modules for
+ * the call, then the key, then EntryPoint v0.6 for the interval. Never throws.
+ *
+ * @example
+ * const verdict = evaluateCall(leaf, { to: nft, data }, { batch: false, now })
+ * if (!verdict.allowed) console.log(verdict.message)
+ */
+export function evaluateCall(
+  leaf: SessionLeaf,
+  call: Call,
+  options: EvaluateCallOptions,
+): CallEvaluation {
+  const prepared = prepareCall(call)
+  const rule: CallRefusal | undefined =
+    'problem' in prepared
+      ? { type: 'malformed-call', problem: prepared.problem }
+      : evaluateParsed(parseLeaf(leaf), prepared, options)
+  if (!rule) return { allowed: true }
+  const shown = withChecksums(rule)
+  return { allowed: false, rule: shown, message: refusalMessage(shown) }
+}
+
+function withChecksums(rule: CallRefusal): CallRefusal {
+  return rule.type === 'target' || rule.type === 'recipient' || rule.type === 'session-key'
+    ? { ...rule, allowed: getAddress(rule.allowed), actual: getAddress(rule.actual) }
+    : rule
+}

@@ -1,0 +1,97 @@
+import type { Address, Hex } from 'viem'
+import type { RuleCondition } from '../types/Policy.ts'
+import type { CallRefusal } from './CallRefusal.ts'
+import type { DecodedContractCall, DecodedErc20Transfer, DecodedLeaf } from './DecodedLeaf.ts'
+import type { PreparedCall } from './prepareCall.ts'
+
+/**
+ * The first rule that a call breaks, in the contracts' own order, or nothing. Everything is
+ * lower-case here, so that words compare as strings.
+ */
+export function evaluateParsed(
+  parsed: DecodedLeaf,
+  call: PreparedCall,
+  context: { sessionKey?: Address | undefined; now?: number | undefined },
+): CallRefusal | undefined {
+  if (parsed.type === 'unreadable') return { type: 'unreadable-leaf', reason: parsed.reason }
+  const refusal =
+    parsed.type === 'contract-call' ? contractCall(parsed, call) : erc20Transfer(parsed, call)
+  if (refusal) return refusal
+  const { sessionKey, now } = context
+  if (sessionKey !== undefined && sessionKey.toLowerCase() !== parsed.sessionKey) {
+    return { type: 'session-key', allowed: parsed.sessionKey, actual: sessionKey }
+  }
+  // EntryPoint v0.6: both ends are inside, and no end is written as 0.
+  if (now !== undefined && now < parsed.validAfter) {
+    return { type: 'not-yet-valid', validAfter: parsed.validAfter, now }
+  }
+  if (now !== undefined && parsed.validUntil !== 0 && now > parsed.validUntil) {
+    return { type: 'expired', validUntil: parsed.validUntil, now }
+  }
+  return undefined
+}
+
+function contractCall(leaf: DecodedContractCall, call: PreparedCall): CallRefusal | undefined {
+  const { to, data, value } = call
+  if (to !== leaf.address) return { type: 'target', allowed: leaf.address, actual: to }
+  const short = shorterThan(4, data)
+  if (short) return short
+  const selector: Hex = `0x${data.slice(2, 10)}`
+  if (selector !== leaf.selector)
+    return { type: 'selector', allowed: leaf.selector, actual: selector }
+  if (value > leaf.valueLimit) return { type: 'value', limit: leaf.valueLimit, actual: value }
+  for (const { offset, condition, referenceValue } of leaf.rules) {
+    const shortWord = shorterThan(4 + offset + 32, data)
+    if (shortWord) return shortWord
+    const actual = wordAt(data, offset)
+    if (!passes(actual, condition, referenceValue)) {
+      return { type: 'argument', offset, condition, referenceValue, actual }
+    }
+  }
+  return undefined
+}
+
+/** `ERC20SessionValidationModule`: it reads two words, and does not look at the selector. */
+function erc20Transfer(leaf: DecodedErc20Transfer, call: PreparedCall): CallRefusal | undefined {
+  const { to, data, value } = call
+  if (to !== leaf.token) return { type: 'target', allowed: leaf.token, actual: to }
+  if (value !== 0n) return { type: 'value', limit: 0n, actual: value }
+  const short = shorterThan(4 + 64, data)
+  if (short) return short
+  const recipient = wordAt(data, 0)
+  if (!recipient.startsWith(`0x${'0'.repeat(24)}`)) {
+    return { type: 'dirty-address', offset: 0, actual: recipient }
+  }
+  const address: Address = `0x${recipient.slice(26)}`
+  if (address !== leaf.to) return { type: 'recipient', allowed: leaf.to, actual: address }
+  const amount = BigInt(wordAt(data, 32))
+  if (amount > leaf.maxAmount) return { type: 'amount', limit: leaf.maxAmount, actual: amount }
+  return undefined
+}
+
+function shorterThan(needed: number, data: Hex): CallRefusal | undefined {
+  const actual = data.length / 2 - 1
+  return actual < needed ? { type: 'short-calldata', needed, actual } : undefined
+}
+
+function wordAt(data: Hex, offset: number): Hex {
+  const start = 2 + (4 + offset) * 2
+  return `0x${data.slice(start, start + 64)}`
+}
+
+function passes(actual: Hex, condition: RuleCondition, reference: Hex): boolean {
+  switch (condition) {
+    case 'equal':
+      return actual === reference
+    case 'atMost':
+      return actual <= reference
+    case 'below':
+      return actual < reference
+    case 'atLeast':
+      return actual >= reference
+    case 'above':
+      return actual > reference
+    case 'notEqual':
+      return actual !== reference
+  }
+}

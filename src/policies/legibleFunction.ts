@@ -1,0 +1,52 @@
+import {
+  type AbiFunction,
+  type Hex,
+  parseAbiItem,
+  toFunctionSelector,
+  toFunctionSignature,
+} from 'viem'
+import { type ArgumentNode, argumentLayout } from './argumentLayout.ts'
+import { knownFunctions } from './knownFunctions.ts'
+import type { IllegibleReason } from './LeafDescription.ts'
+
+/** A function whose selector is the leaf's, with the places of its arguments. */
+export interface LegibleFunction {
+  functionName: string
+  signature: string
+  source: 'well-known' | 'abi'
+  layout: ReadonlyMap<string, ArgumentNode>
+}
+
+/**
+ * The function behind a selector: a well-known one, or the given one where it fits. The given ABI
+ * is the dapp's, and a name with a wanted selector can be searched for; so it is used for names and
+ * types only, and never against what is well known.
+ */
+export function legibleFunction(
+  selector: Hex,
+  abiFunction: AbiFunction | undefined,
+): LegibleFunction | IllegibleReason {
+  try {
+    const given = abiFunction && toFunctionSignature(abiFunction)
+    if (abiFunction && toFunctionSelector(abiFunction) !== selector) return 'selector-mismatch'
+    const known = Object.hasOwn(knownFunctions, selector) ? knownFunctions[selector] : undefined
+    if (known) {
+      const fn = parseAbiItem(known.definition as string) as AbiFunction
+      const signature = toFunctionSignature(fn)
+      if (given !== undefined && given !== signature) return 'signature-conflict'
+      return legible(fn, signature, 'well-known')
+    }
+    return abiFunction && given !== undefined ? legible(abiFunction, given, 'abi') : 'no-abi'
+  } catch {
+    // Whatever the dapp gave is no function of any ABI.
+    return 'broken-abi'
+  }
+}
+
+function legible(
+  fn: AbiFunction,
+  signature: string,
+  source: LegibleFunction['source'],
+): LegibleFunction {
+  return { functionName: fn.name, signature, source, layout: argumentLayout(fn.inputs) }
+}

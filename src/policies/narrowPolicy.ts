@@ -1,0 +1,165 @@
+import { InvalidIntervalError } from '../errors/InvalidIntervalError.ts'
+import { InvalidPermissionError } from '../errors/InvalidPermissionError.ts'
+import { PolicyWidenedError } from '../errors/PolicyWidenedError.ts'
+import { RequiredPermissionError } from '../errors/RequiredPermissionError.ts'
+import type { ArgumentRule, Permission, Policy, PolicyExpiry } from '../types/Policy.ts'
+import { assertNarrower } from './assertNarrower.ts'
+import type { Duration } from './Duration.ts'
+import { definePolicy } from './definePolicy.ts'
+import { durationToSeconds } from './durationToSeconds.ts'
+import { resolveInterval } from './resolveInterval.ts'
+import { toUnixSeconds } from './toUnixSeconds.ts'
+import { unixNow } from './unixNow.ts'
+import { wordSet } from './wordSet.ts'
+
+/** Lower limits for one permission. */
+export interface PermissionLimits {
+  /** ERC-20 transfers: base units of the token per call. */
+  maxAmount?: bigint | undefined
+  /** Contract calls: wei per call. */
+  valueLimit?: bigint | undefined
+  /** Contract calls: further rules, on top of the requested ones. */
+  rules?: readonly ArgumentRule[] | undefined
+}
+
+/** What a user changes in an approval. Places are those of the requested policy. */
+export interface PolicyEdit {
+  /** Permissions to leave out. */
+  omit?: readonly number[] | undefined
+  /** An earlier end. */
+  expiry?: { validUntil: number | Date } | { expiresIn: Duration | number } | undefined
+  limits?: Readonly<Record<number, PermissionLimits>> | undefined
+}
+
+/**
+ * A policy with less in it: permissions left out, limits lowered, the end earlier.
+ *
+ * @throws PolicyWidenedError when the edit would allow more than was requested.
+ * @throws RequiredPermissionError when it leaves out a required permission.
+ * @throws EmptyPolicyError when nothing is left.
+ * @throws InvalidPermissionError when it names a permission or a limit that is not there.
+ * @throws InvalidIntervalError, InvalidLimitError for values that no leaf can hold.
+ *
+ * @example
+ * const granted = narrowPolicy(requested, { omit: [1], expiry: { expiresIn: { hours: 1 } } })
+ */
+export function narrowPolicy(
+  requested: Policy,
+  edit: PolicyEdit,
+  /** `now`: Unix seconds. @default this machine's clock */
+  { now = unixNow() }: { now?: number | undefined } = {},
+): Policy {
+  const omitted = new Set(edit.omit)
+  for (const permissionIndex of omitted) {
+    checkIndex(requested, permissionIndex, 'omit')
+    if (requested.permissions[permissionIndex]?.required) {
+      throw new RequiredPermissionError({ permissionIndex })
+    }
+  }
+  for (const index of Object.keys(edit.limits ?? {})) checkIndex(requested, Number(index), 'limits')
+  const permissions = requested.permissions.flatMap((permission, index) => {
+    if (omitted.has(index)) return []
+    const limits = edit.limits?.[index]
+    return [limits ? limited(permission, limits, index) : permission]
+  })
+  const expiry = edit.expiry ? earlier(requested, edit.expiry, now) : requested.expiry
+  const granted = definePolicy({
+    permissions,
+    validAfter: requested.validAfter,
+    now,
+    ...('expiresIn' in expiry
+      ? expiry
+      : expiry.validUntil === 0
+        ? { expiresIn: 'never' as const }
+        : expiry),
+  })
+  // The proof: whatever the above did, a wider policy does not leave this function.
+  assertNarrower(requested, granted, now)
+  return granted
+}
+
+function checkIndex(policy: Policy, index: number, parameter: string): void {
+  if (policy.permissions[index] !== undefined) return
+  throw new InvalidPermissionError({
+    parameter: `${parameter}[${index}]`,
+    problem: 'is not a permission of the policy',
+    fix: `it has ${policy.permissions.length}, counted from 0.`,
+  })
+}
+
+function limited(permission: Permission, limits: PermissionLimits, index: number): Permission {
+  const refuse = (name: string): never => {
+    throw new InvalidPermissionError({
+      parameter: `limits[${index}].${name}`,
+      problem: `does not exist on a permission of type ${permission.type}`,
+      fix:
+        permission.type === 'erc20-transfer'
+          ? 'limit `maxAmount`.'
+          : 'limit `valueLimit`, or add `rules`.',
+    })
+  }
+  const lower = (name: string, from: bigint, to = from): bigint => {
+    if (to <= from) return to
+    throw new PolicyWidenedError({
+      permissionIndex: index,
+      problem: `${name} of permissions[${index}] would rise from ${from} to ${to}`,
+    })
+  }
+  if (permission.type === 'erc20-transfer') {
+    if (limits.valueLimit !== undefined) refuse('valueLimit')
+    if (limits.rules !== undefined) refuse('rules')
+    return { ...permission, maxAmount: lower('maxAmount', permission.maxAmount, limits.maxAmount) }
+  }
+  if (limits.maxAmount !== undefined) refuse('maxAmount')
+  return {
+    ...permission,
+    valueLimit: lower('valueLimit', permission.valueLimit, limits.valueLimit),
+    rules: limits.rules ? combined(permission.rules, limits.rules) : permission.rules,
+  }
+}
+
+/** All rules hold together, so a rule that the others at its word imply says nothing: it goes. */
+function combined(
+  requested: readonly ArgumentRule[],
+  added: readonly ArgumentRule[],
+): readonly ArgumentRule[] {
+  let rules = [...requested, ...added]
+  for (const rule of requested) {
+    const others = rules.filter((other) => other !== rule)
+    const here = others.filter(({ offset }) => offset === rule.offset)
+    if (here.length && wordsKey(here) === wordsKey([...here, rule])) rules = others
+  }
+  return rules.sort((a, b) => a.offset - b.offset)
+}
+
+function wordsKey(rules: readonly ArgumentRule[]): string {
+  const { min, max, excluded } = wordSet(rules)
+  return [min, max, ...[...excluded].sort((a, b) => (a < b ? -1 : 1))].join()
+}
+
+function earlier(
+  requested: Policy,
+  edit: NonNullable<PolicyEdit['expiry']>,
+  now: number,
+): PolicyExpiry {
+  const asked = resolveInterval(requested, now).validUntil
+  const end =
+    'expiresIn' in edit
+      ? now + durationToSeconds(edit.expiresIn, 'expiry.expiresIn')
+      : toUnixSeconds(edit.validUntil, 'expiry.validUntil')
+  if (end <= now) {
+    throw new InvalidIntervalError({
+      parameter: 'expiry',
+      problem: `(${end}) is in the past`,
+      fix: 'choose a later end. To keep an endless policy endless, leave `expiry` out.',
+    })
+  }
+  if (asked !== 0 && end > asked) {
+    throw new PolicyWidenedError({ problem: `it would end at ${end} instead of ${asked}` })
+  }
+  // Relative stays relative, so that time spent in the approval is not taken from the session.
+  // An absolute end must not move, so a relative edit of one is fixed now.
+  return 'expiresIn' in edit && ('expiresIn' in requested.expiry || asked === 0)
+    ? { expiresIn: durationToSeconds(edit.expiresIn) }
+    : { validUntil: end }
+}

@@ -1,0 +1,21 @@
+import type { Address, Hex } from 'viem'
+import type { Call } from '../types/Policy.ts'
+import { isHexBytes } from './isHexBytes.ts'
+
+/** A call, checked and lower-cased once, to be tried against many leaves. */
+export interface PreparedCall {
+  to: Address
+  data: Hex
+  value: bigint
+}
+
+/** The call as the contracts get it, or why it is none. */
+export function prepareCall(call: Call): PreparedCall | { problem: string } {
+  const { to, data = '0x', value = 0n } = call
+  if (!isHexBytes(to, 20)) return { problem: '`to` is not an address' }
+  if (!isHexBytes(data)) return { problem: '`data` is not whole bytes in hexadecimal' }
+  if (typeof value !== 'bigint' || value < 0n || value >= 1n << 256n) {
+    return { problem: '`value` is not a bigint from 0 to 2^256 − 1' }
+  }
+  return { to: to.toLowerCase() as Address, data: data.toLowerCase() as Hex, value }
+}

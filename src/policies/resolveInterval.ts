@@ -1,0 +1,42 @@
+import { InvalidIntervalError } from '../errors/InvalidIntervalError.ts'
+import type { Policy } from '../types/Policy.ts'
+import type { Interval } from '../types/SessionLeaf.ts'
+
+/**
+ * When a policy is valid if it is approved at `now` (Unix seconds).
+ *
+ * @throws InvalidIntervalError when it has expired by then, or would never be valid.
+ * @example
+ * resolveInterval(policy, 1_700_000_000) // { validAfter: 0, validUntil: 1_700_007_200 }
+ */
+export function resolveInterval(
+  policy: Pick<Policy, 'expiry' | 'validAfter'>,
+  now: number,
+): Interval {
+  const { expiry, validAfter } = policy
+  const validUntil = 'expiresIn' in expiry ? now + expiry.expiresIn : expiry.validUntil
+  for (const [parameter, time] of Object.entries({ validAfter, validUntil })) {
+    if (!Number.isSafeInteger(time) || time < 0 || time >= 2 ** 48) {
+      throw new InvalidIntervalError({
+        parameter,
+        problem: `(${time}) does not fit into a uint48`,
+        fix: 'give whole Unix seconds; `definePolicy` checks them.',
+      })
+    }
+  }
+  if (validUntil !== 0 && validUntil <= now) {
+    throw new InvalidIntervalError({
+      parameter: 'validUntil',
+      problem: `(${validUntil}) has passed`,
+      fix: 'ask for a policy that ends later, or use `expiresIn`, which counts from the approval.',
+    })
+  }
+  if (validUntil !== 0 && validAfter >= validUntil) {
+    throw new InvalidIntervalError({
+      parameter: 'validAfter',
+      problem: `(${validAfter}) is not before the end (${validUntil})`,
+      fix: 'start earlier, or end later.',
+    })
+  }
+  return { validAfter, validUntil }
+}

@@ -1,0 +1,36 @@
+import type { Policy } from '../types/Policy.ts'
+import type { SessionLeaf } from '../types/SessionLeaf.ts'
+import type { DecodedContractCall, DecodedErc20Transfer } from './DecodedLeaf.ts'
+import { isNarrower } from './isNarrower.ts'
+import { parseLeaf } from './parseLeaf.ts'
+import { permissionOf } from './permissionOf.ts'
+
+/**
+ * Whether what is granted already does for a policy, so that nothing needs to be signed: every
+ * permission is covered by a leaf at least as wide. Whose key the leaves are for is not looked at.
+ *
+ * - `expiresIn`: the leaves must be valid now; how long they still are does not matter.
+ * - `validUntil`: the leaves must last at least as long.
+ * - `validAfter`: the leaves must be valid from then on, or from now on if that is later.
+ *
+ * @example
+ * if (satisfies(session.leaves, policy, now)) return session
+ */
+export function satisfies(
+  granted: readonly SessionLeaf[],
+  policy: Policy,
+  /** Chain time in Unix seconds. */
+  now: number,
+): boolean {
+  const { expiry } = policy
+  const start = Math.max(policy.validAfter, now)
+  const end = 'expiresIn' in expiry ? start : expiry.validUntil
+  const usable = granted
+    .map(parseLeaf)
+    .filter((leaf): leaf is DecodedContractCall | DecodedErc20Transfer => {
+      if (leaf.type === 'unreadable' || leaf.validAfter > start) return false
+      return leaf.validUntil === 0 || (end !== 0 && leaf.validUntil >= Math.max(start, end))
+    })
+    .map(permissionOf)
+  return policy.permissions.every((requested) => usable.some((leaf) => isNarrower(requested, leaf)))
+}

@@ -1,0 +1,64 @@
+import type { Address, Hash, Hex } from 'viem'
+import type { Session } from './Session.ts'
+import type { StoredSessionStatus } from './SessionStatus.ts'
+import type { Revision } from './Storage.ts'
+
+/** A change of the root that was begun and is not confirmed. One at a time for each account. */
+export interface StagedChange {
+  kind: 'grant' | 'revoke'
+  /** The root that it asks the chain for. */
+  root: Hex
+  /** Sessions that enter the root. */
+  grants: readonly string[]
+  /** Sessions that leave it, revoked. */
+  revokes: readonly string[]
+  /** Expired sessions that leave it along the way. */
+  drops: readonly string[]
+  /** The page or process that began it. */
+  holder: string
+  /** Unix milliseconds. */
+  stagedAt: number
+  /** Present once the owner signed: it may be on its way. */
+  operation?: StagedOperation | undefined
+}
+
+export interface StagedOperation {
+  userOpHash: Hash
+  nonce: Hex
+  /** The newest block when it was sent. */
+  fromBlock: Hex
+  /** Whether the bundler took it; `false` while that is not known. */
+  accepted: boolean
+}
+
+/** The account's root as it was last read back, and what is staged. */
+export interface RootRecord {
+  root: Hex
+  /** The block at which it was read back: a node that is behind it knows nothing newer. */
+  blockNumber?: Hex | undefined
+  /** The place in the tree of the next session; places are never used again. */
+  nextPosition: number
+  staged?: StagedChange | undefined
+}
+
+/** A session as it is stored: what the chain confirmed, without what is derived from its clock. */
+export interface SessionRecord extends Omit<Session, 'chainId' | 'account' | 'status' | 'reason'> {
+  status: StoredSessionStatus
+  /** Whether its leaves are in the confirmed root. An expired session leaves at the next change. */
+  inRoot: boolean
+  /** Where its leaves stand in the tree. */
+  position: number
+}
+
+/** Everything of one account on one chain, read as of one moment. */
+export interface AccountRecords {
+  chainId: number
+  account: Address
+  root: RootRecord
+  /** `null` when the account has no record yet. */
+  revision: Revision | null
+  /** By position. */
+  sessions: readonly SessionRecord[]
+  /** Lower-case addresses of the keys that are stored here. */
+  keys: ReadonlySet<string>
+}

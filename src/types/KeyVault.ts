@@ -1,0 +1,42 @@
+import type { Address, Hex } from 'viem'
+import type { Json } from './Json.ts'
+
+/** What a wrapped key is bound to: it unwraps for this account, chain and address alone. */
+export interface KeyContext {
+  chainId: number
+  account: Address
+  /** The address of the session key. */
+  keyAddress: Address
+}
+
+/** A key as it is stored. Opaque to all but its vault; JSON. */
+export interface WrappedKey {
+  readonly [key: string]: Json
+  /** The vault that made it. */
+  vault: string
+  version: number
+}
+
+/**
+ * Where session keys are kept from being read. A vault wraps a key before it is stored and unwraps
+ * it when a signer is made; nothing else in the kit sees a private key.
+ */
+export interface KeyVault {
+  /** Stored with every key that it wraps; the same for all vaults of its type. */
+  readonly name: string
+  /** In words for the user: where the key is kept. */
+  readonly location: 'device' | 'password' | 'passkey' | 'secret' | 'plaintext'
+  /**
+   * To be awaited before a storage transaction is opened. Every call gives other bytes.
+   *
+   * @throws KeyUnavailableError when the vault cannot be opened on this device.
+   * @throws KeyIntegrityError when it is not the private key of `context.keyAddress`.
+   */
+  wrap(privateKey: Hex, context: KeyContext): Promise<WrappedKey>
+  /**
+   * @throws KeyUnavailableError when the vault cannot be opened on this device, or another vault,
+   * secret or device key wrapped it.
+   * @throws KeyIntegrityError when the bytes were changed, or belong to another context.
+   */
+  unwrap(wrapped: WrappedKey, context: KeyContext): Promise<Hex>
+}
