@@ -1,0 +1,216 @@
+import {
+  type Address,
+  type Client,
+  createClient,
+  type Hash,
+  type Hex,
+  HttpRequestError,
+  hexToBigInt,
+  http,
+  RpcRequestError,
+  TimeoutError,
+  type Transport,
+  BaseError as ViemBaseError,
+  zeroAddress,
+} from 'viem'
+import { entryPoint06Address, formatUserOperationRequest } from 'viem/account-abstraction'
+import { estimateFeesPerGas } from 'viem/actions'
+import { BundlerUnreachableError } from '../errors/BundlerUnreachableError.ts'
+import { InsufficientFundsError } from '../errors/InsufficientFundsError.ts'
+import { UserOperationRejectedError } from '../errors/UserOperationRejectedError.ts'
+import type { UserOperation } from '../types/UserOperation.ts'
+import { describeUserOperationError } from './describeUserOperationError.ts'
+
+export interface GasFees {
+  /** Wei. */
+  maxFeePerGas: bigint
+  /** Wei. */
+  maxPriorityFeePerGas: bigint
+}
+
+export interface GasLimits {
+  callGasLimit: bigint
+  verificationGasLimit: bigint
+  preVerificationGas: bigint
+}
+
+/** An ERC-4337 bundler for EntryPoint v0.6 (ERC-7769), Biconomy's or any other. */
+export interface BundlerClient {
+  /** The bundler's gas price where it has a method for it, the chain's otherwise. */
+  getGasFees(): Promise<GasFees>
+  estimateGas(operation: UserOperation): Promise<GasLimits>
+  send(operation: UserOperation): Promise<Hash>
+  /** Whether it has the operation, mined or not. */
+  knows(userOpHash: Hash): Promise<boolean>
+}
+
+const methodNotFound = -32601
+
+/**
+ * A bundler over viem's transport. Every JSON-RPC error, whatever its HTTP status, is thrown as a
+ * typed error that names its cause.
+ */
+export function createBundlerClient(parameters: {
+  /** Reads the chain, for a bundler without a gas price method. */
+  getClient: () => Client
+  url: string | Transport
+}): BundlerClient {
+  const transport =
+    typeof parameters.url === 'string' ? http(parameters.url, { retryCount: 0 }) : parameters.url
+  const rpc = createClient({ transport })
+  let feeMethods = ['biconomy_getGasFeeValues', 'pimlico_getUserOperationGasPrice']
+
+  const request = async (method: string, params: unknown, sender: Address): Promise<unknown> => {
+    try {
+      return await rpc.request({ method, params } as never)
+    } catch (error) {
+      throw toTypedError(error, method, sender)
+    }
+  }
+
+  const askFees = async (method: string): Promise<GasFees | undefined> => {
+    try {
+      const result = (await rpc.request({ method, params: [] } as never)) as Record<string, unknown>
+      return readFees(method === 'biconomy_getGasFeeValues' ? result : result.fast)
+    } catch (error) {
+      const answer = findRpcError(error)
+      // the method is remembered as missing only when the bundler said so, not when it was silent
+      if (answer?.code === methodNotFound) feeMethods = feeMethods.filter((it) => it !== method)
+      return undefined
+    }
+  }
+
+  return {
+    async getGasFees() {
+      for (const method of feeMethods) {
+        const fees = await askFees(method)
+        if (fees) {
+          feeMethods = [method]
+          return fees
+        }
+      }
+      const { maxFeePerGas, maxPriorityFeePerGas } = await estimateFeesPerGas(
+        parameters.getClient(),
+      )
+      return { maxFeePerGas, maxPriorityFeePerGas }
+    },
+
+    async estimateGas(operation) {
+      const method = 'eth_estimateUserOperationGas'
+      const result = (await request(
+        method,
+        [formatUserOperationRequest(operation), entryPoint06Address],
+        operation.sender,
+      )) as Record<string, unknown> | null
+      const callGasLimit = readQuantity(result?.callGasLimit)
+      const verificationGasLimit = readQuantity(
+        result?.verificationGasLimit ?? result?.verificationGas,
+      )
+      const preVerificationGas = readQuantity(result?.preVerificationGas)
+      if (
+        callGasLimit === undefined ||
+        verificationGasLimit === undefined ||
+        preVerificationGas === undefined
+      )
+        throw new BundlerUnreachableError({
+          service: 'bundler',
+          method,
+          cause: new Error('The answer lacks a gas limit.'),
+        })
+      return { callGasLimit, verificationGasLimit, preVerificationGas }
+    },
+
+    async send(operation) {
+      const method = 'eth_sendUserOperation'
+      const hash = await request(
+        method,
+        [formatUserOperationRequest(operation), entryPoint06Address],
+        operation.sender,
+      )
+      if (typeof hash !== 'string' || !/^0x[0-9a-f]{64}$/i.test(hash))
+        throw new BundlerUnreachableError({
+          service: 'bundler',
+          method,
+          cause: new Error('The answer is no user operation hash.'),
+          chainEffect: 'unknown',
+        })
+      return hash as Hash
+    },
+
+    async knows(userOpHash) {
+      const method = 'eth_getUserOperationByHash'
+      const operation = await request(method, [userOpHash], zeroAddress)
+      return operation !== null && operation !== undefined
+    },
+  }
+}
+
+/** The JSON-RPC error in what a transport threw: bundlers send it with HTTP 200 and with others. */
+function findRpcError(error: unknown): { code: number; message: string } | undefined {
+  if (!(error instanceof ViemBaseError)) return undefined
+  const rpcError = error.walk((it) => it instanceof RpcRequestError)
+  if (rpcError instanceof RpcRequestError)
+    return { code: rpcError.code, message: rpcError.details || rpcError.shortMessage }
+  const httpError = error.walk((it) => it instanceof HttpRequestError)
+  if (!(httpError instanceof HttpRequestError)) return undefined
+  try {
+    const body: unknown = JSON.parse(httpError.details)
+    const inner = typeof body === 'object' && body !== null && 'error' in body ? body.error : body
+    if (typeof inner !== 'object' || inner === null) return undefined
+    const { code, message } = inner as { code?: unknown; message?: unknown }
+    return typeof code === 'number' && typeof message === 'string' ? { code, message } : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function toTypedError(error: unknown, method: string, sender: Address): Error {
+  const answer = findRpcError(error)
+  if (!answer) {
+    const silent =
+      error instanceof ViemBaseError && error.walk((it) => it instanceof TimeoutError) !== null
+    return new BundlerUnreachableError({
+      service: 'bundler',
+      method,
+      cause: error,
+      // a request to send that was cut off can have arrived
+      chainEffect: method === 'eth_sendUserOperation' || silent ? 'unknown' : 'none',
+    })
+  }
+  const meaning = describeUserOperationError(answer)
+  if (meaning.code === 'AA21') return new InsufficientFundsError({ account: sender, cause: error })
+  return new UserOperationRejectedError({
+    ...meaning,
+    cause: error,
+    details: decodeRevert(answer.message),
+  })
+}
+
+/** Some bundlers leave `Error(string)` encoded in their text; words are put in its place. */
+function decodeRevert(message: string): string {
+  return message.replace(/0x08c379a0([0-9a-f]{128,})/i, (whole, body: string) => {
+    const length = Number.parseInt(body.slice(64, 128), 16)
+    const bytes = body.slice(128, 128 + length * 2)
+    if (!Number.isSafeInteger(length) || bytes.length !== length * 2) return whole
+    const words = bytes.match(/../g)?.map((byte) => Number.parseInt(byte, 16)) ?? []
+    return new TextDecoder().decode(Uint8Array.from(words))
+  })
+}
+
+function readFees(result: unknown): GasFees | undefined {
+  if (typeof result !== 'object' || result === null) return undefined
+  const { maxFeePerGas, maxPriorityFeePerGas } = result as Record<string, unknown>
+  const fee = readQuantity(maxFeePerGas)
+  const tip = readQuantity(maxPriorityFeePerGas)
+  return fee === undefined || tip === undefined
+    ? undefined
+    : { maxFeePerGas: fee, maxPriorityFeePerGas: tip }
+}
+
+/** Bundlers write quantities as hex, and Biconomy's as decimal strings or numbers too. */
+function readQuantity(value: unknown): bigint | undefined {
+  if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return BigInt(value)
+  if (typeof value !== 'string') return undefined
+  if (/^0x[0-9a-f]+$/i.test(value)) return hexToBigInt(value as Hex)
+  return /^\d+$/.test(value) ? BigInt(value) : undefined
+}

@@ -1,0 +1,20 @@
+type Sdk = typeof import('@biconomy/account')
+
+let loading: Promise<Sdk> | undefined
+
+/**
+ * The one door to `@biconomy/account`. It is imported when it is first needed, because it weighs
+ * more than the rest of the kit, and because it reads `process.env` when it is evaluated, which a
+ * page does not have.
+ */
+export function loadSdk(): Promise<Sdk> {
+  const scope = globalThis as { process?: { env?: Record<string, string | undefined> } }
+  scope.process ??= { env: {} }
+  scope.process.env ??= {}
+  loading ??= import('@biconomy/account').catch((error: unknown) => {
+    // a chunk that failed to load over the network may load the next time
+    loading = undefined
+    throw error
+  })
+  return loading
+}

@@ -1,0 +1,95 @@
+import {
+  type Hash,
+  type Hex,
+  recoverMessageAddress,
+  UserRejectedRequestError,
+  BaseError as ViemBaseError,
+  type WalletClient,
+} from 'viem'
+import { getChainId, signMessage } from 'viem/actions'
+import { AbortedError } from '../errors/AbortedError.ts'
+import { ChainMismatchError } from '../errors/ChainMismatchError.ts'
+import { OwnerMismatchError } from '../errors/OwnerMismatchError.ts'
+import { UserRejectedError } from '../errors/UserRejectedError.ts'
+import { WalletError } from '../errors/WalletError.ts'
+import { WalletNotConnectedError } from '../errors/WalletNotConnectedError.ts'
+import type { SmartAccount } from '../types/SmartAccount.ts'
+import { isSameAddress } from '../utils/isSameAddress.ts'
+
+/** Checks that the wallet is the account's owner, on its chain, before it is asked anything. */
+export async function assertOwnerWallet(
+  wallet: WalletClient,
+  account: SmartAccount,
+): Promise<void> {
+  if (!wallet.account) throw new WalletNotConnectedError()
+  if (!isSameAddress(wallet.account.address, account.owner))
+    throw new OwnerMismatchError({ owner: account.owner, actual: wallet.account.address })
+  const chainId = await getChainId(wallet).catch((cause: unknown) => {
+    throw new WalletError({ cause })
+  })
+  if (chainId !== account.chainId)
+    throw new ChainMismatchError({ expected: account.chainId, actual: chainId })
+}
+
+/**
+ * Asks the owner's wallet to sign a user operation: an EIP-191 message over its 32-byte hash, which
+ * is all that the wallet shows.
+ *
+ * @throws UserRejectedError when the user says no.
+ * @throws OwnerMismatchError when another account signed.
+ * @throws WalletError when the wallet fails in another way.
+ */
+export async function signAsOwner(
+  wallet: WalletClient,
+  parameters: { account: SmartAccount; userOpHash: Hash; signal?: AbortSignal | undefined },
+): Promise<Hex> {
+  const { account, userOpHash, signal } = parameters
+  await assertOwnerWallet(wallet, account)
+  const signature = await untilAborted(
+    signMessage(wallet, { account: wallet.account ?? account.owner, message: { raw: userOpHash } }),
+    signal,
+  ).catch((cause: unknown) => {
+    if (cause instanceof AbortedError) throw cause
+    if (isRejection(cause)) throw new UserRejectedError({ where: 'wallet', cause })
+    throw new WalletError({ cause })
+  })
+  const normalized = normalizeRecovery(signature)
+  const signer = await recoverMessageAddress({
+    message: { raw: userOpHash },
+    signature: normalized,
+  }).catch((cause: unknown) => {
+    throw new WalletError({ cause })
+  })
+  if (!isSameAddress(signer, account.owner))
+    throw new OwnerMismatchError({ owner: account.owner, actual: signer })
+  return normalized
+}
+
+/** EIP-1193's 4001, however deep the wallet or its connector wrapped it. */
+function isRejection(error: unknown): boolean {
+  if (
+    error instanceof ViemBaseError &&
+    error.walk((it) => it instanceof UserRejectedRequestError) !== null
+  )
+    return true
+  for (let it: unknown = error; it instanceof Error; it = it.cause)
+    if ('code' in it && it.code === 4001) return true
+  return false
+}
+
+/** Some hardware wallets end a signature with 0 or 1, which the module's ECDSA library refuses. */
+function normalizeRecovery(signature: Hex): Hex {
+  const last = Number.parseInt(signature.slice(-2), 16)
+  return last < 27 ? `${signature.slice(0, -2) as Hex}${(last + 27).toString(16)}` : signature
+}
+
+/** A wallet that never answers cannot be cancelled; it can be given up on. */
+function untilAborted<value>(promise: Promise<value>, signal: AbortSignal | undefined) {
+  if (!signal) return promise
+  return new Promise<value>((resolve, reject) => {
+    const onAbort = () => reject(new AbortedError({ cause: signal.reason }))
+    if (signal.aborted) return onAbort()
+    signal.addEventListener('abort', onAbort, { once: true })
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort))
+  })
+}

@@ -1,0 +1,9 @@
+import { parseAbi } from 'viem'
+
+/** The parts of Biconomy's `SmartAccount` (V2) that the kit calls. */
+export const smartAccountAbi = parseAbi([
+  'function execute_ncC(address dest, uint256 value, bytes func)',
+  'function executeBatch_y6U(address[] dest, uint256[] value, bytes[] func)',
+  'function enableModule(address module)',
+  'function isModuleEnabled(address module) view returns (bool)',
+])

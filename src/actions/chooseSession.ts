@@ -1,0 +1,81 @@
+import type { SessionConfig } from '../config/createSessionConfig.ts'
+import { CallNotAllowedError } from '../errors/CallNotAllowedError.ts'
+import { NoLiveSessionError } from '../errors/NoLiveSessionError.ts'
+import { SessionNotUsableError } from '../errors/SessionNotUsableError.ts'
+import { matchCalls } from '../policies/matchCalls.ts'
+import type { Call } from '../types/Policy.ts'
+import type {
+  AccountScope,
+  PartialAccountScope,
+  Session,
+  SessionPermission,
+} from '../types/Session.ts'
+import { getSession } from './getSession.ts'
+import { getSessions } from './getSessions.ts'
+
+export interface ChosenSession {
+  session: Session
+  /** One for each call. */
+  permissions: readonly SessionPermission[]
+}
+
+/**
+ * Finds the session for calls, and the permission for each, by evaluating the leaves as the chain
+ * would. Of several sessions the newest that allows them is taken.
+ *
+ * @throws CallNotAllowedError, SessionNotUsableError, NoLiveSessionError, SessionNotFoundError
+ */
+export async function chooseSession(
+  config: SessionConfig,
+  parameters: { calls: readonly Call[] } & (
+    | ({ sessionId: string } & PartialAccountScope)
+    | ({ sessionId?: undefined } & AccountScope)
+  ),
+): Promise<ChosenSession> {
+  const { calls, sessionId } = parameters
+  if (sessionId !== undefined) {
+    const session = await getSession(config, { ...parameters, sessionId })
+    const { id, status, reason } = session
+    if (status !== 'ACTIVE') throw new SessionNotUsableError({ sessionId: id, status, reason })
+    return matchOrThrow(config, session, calls)
+  }
+
+  const { chainId, account } = parameters
+  const sessions = await getSessions(config, { chainId, account })
+  const live = sessions.filter(({ status }) => status === 'ACTIVE').reverse()
+  let refusal: unknown
+  for (const session of live) {
+    try {
+      return matchOrThrow(config, session, calls)
+    } catch (error) {
+      refusal ??= error
+    }
+  }
+  if (refusal) throw refusal
+  const last = sessions.at(-1)
+  if (last && last.status !== 'ACTIVE')
+    throw new SessionNotUsableError({
+      sessionId: last.id,
+      status: last.status,
+      reason: last.reason,
+    })
+  throw new NoLiveSessionError({ chainId, account })
+}
+
+function matchOrThrow(
+  config: SessionConfig,
+  session: Session,
+  calls: readonly Call[],
+): ChosenSession {
+  const match = matchCalls(session.permissions, calls, {
+    now: config.views.now(session),
+    sessionKey: session.keyAddress,
+  })
+  if (match.matched) return { session, permissions: match.assignments }
+  throw new CallNotAllowedError({
+    callIndex: match.callIndex,
+    callCount: calls.length,
+    why: match.closest?.message ?? 'The session has no permission.',
+    sessionId: session.id,
+  })
+}

@@ -1,0 +1,130 @@
+import { type Hex, type WalletClient, zeroHash } from 'viem'
+import type { SessionConfig } from '../config/createSessionConfig.ts'
+import { InvalidParameterError } from '../errors/InvalidParameterError.ts'
+import { UnknownRootError } from '../errors/UnknownRootError.ts'
+import { WalletNotConnectedError } from '../errors/WalletNotConnectedError.ts'
+import { createMerkleTree } from '../merkle/createMerkleTree.ts'
+import { hashLeaf } from '../merkle/hashLeaf.ts'
+import { appendJournal } from '../storage/appendJournal.ts'
+import type { AccountRecords, SessionRecord } from '../types/AccountRecords.ts'
+import type { WrappedKey } from '../types/KeyVault.ts'
+import type { Policy } from '../types/Policy.ts'
+import type { Session } from '../types/Session.ts'
+import { type ChangeProgress, changeRoot, type PlannedChange } from './changeRoot.ts'
+import { getSession } from './getSession.ts'
+import { type PreparedGrant, prepareGrant } from './prepareGrant.ts'
+
+export type GrantSessionParameters = {
+  /** The owner's wallet, as viem has it. It is asked for one signature. */
+  wallet: WalletClient
+  /**
+   * Accept that sessions end which this device does not know.
+   * @default false
+   */
+  replaceUnknownRoot?: boolean | undefined
+  onProgress?: ((progress: ChangeProgress) => void) | undefined
+  /** Gives up waiting. What was sent by then can still be mined. */
+  signal?: AbortSignal | undefined
+} & (
+  | { grant: PreparedGrant }
+  | {
+      policy: Policy
+      chainId: number
+      /** Several accounts of one owner. @default 0 */
+      index?: number | undefined
+      origin?: string | undefined
+      parentId?: string | undefined
+    }
+)
+
+/**
+ * Grants a session: the owner signs once, and the session key may then act within the policy.
+ * Resolves when the new root was read back from the chain, and the session is `ACTIVE`.
+ *
+ * A grant that is rejected or fails leaves no leaf, no root and no key.
+ *
+ * @throws UserRejectedError when the owner says no in the wallet.
+ * @throws EscalationError when the policy would let the key take over the account.
+ * @throws UnknownRootError when it would end sessions that this device does not know.
+ * @throws OwnerMismatchError, ChainMismatchError when the wallet is another one, or elsewhere.
+ * @throws InsufficientFundsError, PaymasterRefusedError when nobody pays for the gas.
+ *
+ * @example
+ * const session = await grantSession(config, { policy, chainId: polygonAmoy.id, wallet })
+ */
+export async function grantSession(
+  config: SessionConfig,
+  parameters: GrantSessionParameters,
+): Promise<Session> {
+  const { wallet, onProgress, signal, replaceUnknownRoot = false } = parameters
+  if (!wallet.account) throw new WalletNotConnectedError()
+  const grant =
+    'grant' in parameters
+      ? parameters.grant
+      : await prepareGrant(config, { ...parameters, owner: wallet.account.address })
+
+  await changeRoot(config, {
+    account: grant.account,
+    wallet,
+    onProgress,
+    signal,
+    plan: (records, state) => {
+      const isUnknown = state.root !== records.root.root && state.root !== zeroHash
+      if (isUnknown && !replaceUnknownRoot) throw new UnknownRootError({ root: state.root })
+      return planGrant(records, grant, state, config.drafts.get(grant.key))
+    },
+  })
+  config.drafts.delete(grant.key)
+  const scope = { chainId: grant.account.chainId, account: grant.account.address }
+  const session = await getSession(config, { ...scope, sessionId: grant.sessionId })
+  await appendJournal(config.storage, session, {
+    type: 'granted',
+    transactionHash: session.transactionHash,
+  })
+  return session
+}
+
+/** The tree with the new leaves: behind what is live, without what expired meanwhile. */
+function planGrant(
+  records: AccountRecords,
+  grant: PreparedGrant,
+  state: { root: Hex; chainTime: number },
+  wrappedKey: WrappedKey | undefined,
+): PlannedChange {
+  if (!wrappedKey)
+    throw new InvalidParameterError({
+      parameter: 'grant',
+      problem: 'was not prepared here, or was granted already',
+      fix: 'Pass what prepareGrant() or narrowGrant() returned, with the same config and once.',
+    })
+  const inRoot = records.sessions.filter((session) => session.inRoot)
+  const isOurs = state.root === records.root.root
+  const isOver = ({ validUntil }: SessionRecord) => validUntil !== 0 && validUntil < state.chainTime
+  const kept = isOurs ? inRoot.filter((session) => !isOver(session)) : []
+  const session: SessionRecord = {
+    id: grant.sessionId,
+    owner: grant.account.owner,
+    keyAddress: grant.key.address,
+    keyLocation: grant.key.location,
+    permissions: grant.permissions,
+    validAfter: grant.validAfter,
+    validUntil: grant.validUntil,
+    status: 'PENDING',
+    inRoot: false,
+    position: records.root.nextPosition,
+    createdAt: Date.now(),
+    origin: grant.origin,
+    parentId: grant.parentId,
+  }
+  const leaves = [...kept, session].flatMap(({ permissions }) => permissions)
+  return {
+    kind: 'grant',
+    root: createMerkleTree(leaves.map(({ leaf }) => hashLeaf(leaf))).root,
+    grants: [session.id],
+    // sessions that another device's root ended are over; they never enter a root again
+    revokes: isOurs ? [] : inRoot.filter((it) => !isOver(it)).map(({ id }) => id),
+    drops: inRoot.filter(isOver).map(({ id }) => id),
+    sessions: [session],
+    keys: [[grant.key.address, wrappedKey]],
+  }
+}

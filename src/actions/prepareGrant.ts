@@ -1,0 +1,122 @@
+import { type Address, getAddress, type Hex, zeroHash } from 'viem'
+import { generatePrivateKey, privateKeyToAddress } from 'viem/accounts'
+import { getCode } from 'viem/actions'
+import { readAccountState } from '../account/readAccountState.ts'
+import type { SessionConfig } from '../config/createSessionConfig.ts'
+import { assertNoEscalation } from '../policies/assertNoEscalation.ts'
+import { readAccountRecords } from '../storage/readAccountRecords.ts'
+import type { KeyVault } from '../types/KeyVault.ts'
+import type { Policy } from '../types/Policy.ts'
+import type { SessionPermission } from '../types/Session.ts'
+import type { SmartAccount } from '../types/SmartAccount.ts'
+import { createId } from '../utils/createId.ts'
+import { getSmartAccount } from './getSmartAccount.ts'
+import { narrowGrant } from './narrowGrant.ts'
+
+export interface PrepareGrantParameters {
+  policy: Policy
+  chainId: number
+  /** The wallet that would approve it. */
+  owner: Address
+  /** Several accounts of one owner. @default 0 */
+  index?: number | undefined
+  /** The origin of the page that asks. @default this page's */
+  origin?: string | undefined
+  /** The session that this one renews. */
+  parentId?: string | undefined
+}
+
+export interface GrantKey {
+  readonly address: Address
+  readonly location: KeyVault['location']
+}
+
+/**
+ * A grant that is ready to be shown: its key exists, wrapped, and its leaves are the very bytes
+ * that would enter the root. Nothing is stored or sent yet.
+ */
+export interface PreparedGrant {
+  sessionId: string
+  account: SmartAccount
+  /** What the dapp asked for. */
+  requested: Policy
+  /** What would be granted: the request, or less. */
+  policy: Policy
+  /** The session key: its address and where it would be kept. The key itself is not in here. */
+  key: GrantKey
+  permissions: readonly SessionPermission[]
+  validAfter: number
+  validUntil: number
+  /** The chain's clock at preparation, Unix seconds. */
+  chainTime: number
+  /** Whether a paymaster pays for the gas. */
+  sponsored: boolean
+  /** Whether the grant deploys the account. */
+  deploys: boolean
+  /** The account's balance, wei. */
+  balance: bigint
+  /** The root on the chain, when it holds sessions that this device does not know: they would end. */
+  unknownRoot: Hex | undefined
+  /** Targets where there is no contract. */
+  targetsWithoutCode: readonly Address[]
+  origin: string | undefined
+  parentId: string | undefined
+}
+
+/**
+ * Prepares a grant for the user to read: checks the policy, creates the session key in the vault,
+ * compiles the leaves, and looks at the account. `grantSession` takes the result.
+ *
+ * @throws EscalationError when the policy would let the key take over the account.
+ *
+ * @example
+ * const grant = await prepareGrant(config, { policy, chainId, owner })
+ * grant.permissions.map(({ leaf }) => describeLeaf(leaf))
+ */
+export async function prepareGrant(
+  config: SessionConfig,
+  parameters: PrepareGrantParameters,
+): Promise<PreparedGrant> {
+  const { policy, chainId, owner, index, parentId } = parameters
+  const account = await getSmartAccount(config, { chainId, owner, index })
+  config.getBundler(chainId)
+  assertNoEscalation(policy, { account: account.address })
+
+  const client = config.getClient(chainId)
+  const scope = { chainId, account: account.address }
+  const targets = [...new Set(policy.permissions.map(targetOf))]
+  const [state, records, codes] = await Promise.all([
+    readAccountState(client, account.address),
+    readAccountRecords(config.storage, scope),
+    Promise.all(targets.map((address) => getCode(client, { address }))),
+  ])
+  config.views.set(scope, state)
+
+  const privateKey = generatePrivateKey()
+  const keyAddress = privateKeyToAddress(privateKey)
+  const key: GrantKey = Object.freeze({ address: keyAddress, location: config.vault.location })
+  config.drafts.set(key, await config.vault.wrap(privateKey, { ...scope, keyAddress }))
+  const isKnownRoot = [records.root.root, records.root.staged?.root, zeroHash].includes(state.root)
+
+  return narrowGrant(
+    {
+      sessionId: createId(),
+      account,
+      requested: policy,
+      key,
+      chainTime: state.chainTime,
+      sponsored: config.getPaymaster(chainId) !== undefined,
+      deploys: !state.deployed,
+      balance: state.balance,
+      unknownRoot: isKnownRoot ? undefined : state.root,
+      targetsWithoutCode: targets.filter((_, i) => !codes[i] || codes[i] === '0x'),
+      origin: parameters.origin ?? globalThis.location?.origin,
+      parentId,
+    },
+    policy,
+  )
+}
+
+function targetOf(permission: Policy['permissions'][number]): Address {
+  return getAddress(permission.type === 'contract-call' ? permission.address : permission.token)
+}

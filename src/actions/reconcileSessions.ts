@@ -1,0 +1,75 @@
+import { zeroHash } from 'viem'
+import { type ReadRoot, readRoot } from '../account/readRoot.ts'
+import type { SessionConfig } from '../config/createSessionConfig.ts'
+import { toTypedError } from '../errors/toTypedError.ts'
+import { endSessions } from '../storage/endSessions.ts'
+import { readAccountRecords } from '../storage/readAccountRecords.ts'
+import type { AccountRecords } from '../types/AccountRecords.ts'
+import type { AccountScope } from '../types/Session.ts'
+import { settleStagedChange } from './settleStagedChange.ts'
+
+/**
+ * How this device and the chain agree.
+ *
+ * - `in-sync`: the root on the chain is the one that was confirmed here.
+ * - `in-flight`: a grant or revocation is on its way, or another tab is at it.
+ * - `out-of-sync`: the root on the chain is not ours; another device changed it.
+ */
+export type SyncState = 'in-sync' | 'in-flight' | 'out-of-sync'
+
+/**
+ * Compares an account's sessions with the chain, and settles what a crash, a reload or a lost
+ * network left open: staged grants and revocations become final or are undone, and sessions that
+ * were ended elsewhere are `REVOKED`. Asks the user nothing and sends nothing.
+ *
+ * @throws ChainUnreachableError when the chain cannot be read; then nothing is changed.
+ *
+ * @example
+ * const state = await reconcileSessions(config, { chainId, account })
+ */
+export async function reconcileSessions(
+  config: SessionConfig,
+  scope: AccountScope,
+): Promise<SyncState> {
+  try {
+    const [records, seen] = await readBoth(config, scope)
+    if (!records.root.staged && !isEndedElsewhere(records, seen)) return stateOf(records, seen)
+    const attempt = await config.lock.tryRun(scope, () => settle(config, scope))
+    return attempt.ran ? attempt.result : 'in-flight'
+  } catch (error) {
+    throw toTypedError(error, 'none')
+  }
+}
+
+async function settle(config: SessionConfig, scope: AccountScope): Promise<SyncState> {
+  await settleStagedChange(config, scope)
+  const [records, seen] = await readBoth(config, scope)
+  if (records.root.staged) return 'in-flight'
+  if (!isEndedElsewhere(records, seen)) return stateOf(records, seen)
+  await endSessions(config.storage, records, { now: Date.now(), blockNumber: seen.blockNumber })
+  return 'in-sync'
+}
+
+async function readBoth(config: SessionConfig, scope: AccountScope) {
+  const [records, seen] = await Promise.all([
+    readAccountRecords(config.storage, scope),
+    readRoot(config.getClient(scope.chainId), scope.account),
+  ])
+  config.views.set(scope, seen)
+  return [records, seen] as const
+}
+
+/** Whether the chain has no session of the account any more, as of a block that counts. */
+function isEndedElsewhere(records: AccountRecords, seen: ReadRoot): boolean {
+  return seen.root === zeroHash && records.root.root !== zeroHash && !isBehind(records, seen)
+}
+
+function stateOf(records: AccountRecords, seen: ReadRoot): SyncState {
+  return seen.root === records.root.root || isBehind(records, seen) ? 'in-sync' : 'out-of-sync'
+}
+
+/** A node that has not seen the block at which our root was confirmed proves nothing. */
+function isBehind(records: AccountRecords, seen: ReadRoot): boolean {
+  const { blockNumber } = records.root
+  return blockNumber !== undefined && seen.blockNumber < BigInt(blockNumber)
+}

@@ -1,0 +1,52 @@
+import { type WalletClient, zeroHash } from 'viem'
+import type { SessionConfig } from '../config/createSessionConfig.ts'
+import { WalletNotConnectedError } from '../errors/WalletNotConnectedError.ts'
+import { journalRevocations } from '../storage/journalRevocations.ts'
+import type { UserOperationReceipt } from '../types/UserOperation.ts'
+import { type ChangeProgress, changeRoot } from './changeRoot.ts'
+import { getSmartAccount } from './getSmartAccount.ts'
+import { reconcileSessions } from './reconcileSessions.ts'
+
+export interface RevokeAllSessionsParameters {
+  chainId: number
+  /** The owner's wallet, as viem has it. */
+  wallet: WalletClient
+  /** Several accounts of one owner. @default 0 */
+  index?: number | undefined
+  onProgress?: ((progress: ChangeProgress) => void) | undefined
+  signal?: AbortSignal | undefined
+}
+
+/**
+ * Ends every session of an account on a chain at once, whoever granted it and wherever: the root
+ * becomes empty. Needs no local data and no session key.
+ *
+ * @returns the receipt; `undefined` when the chain has no session of this account.
+ *
+ * @example
+ * await revokeAllSessions(config, { chainId: polygonAmoy.id, wallet })
+ */
+export async function revokeAllSessions(
+  config: SessionConfig,
+  parameters: RevokeAllSessionsParameters,
+): Promise<UserOperationReceipt | undefined> {
+  const { chainId, wallet, index, onProgress, signal } = parameters
+  if (!wallet.account) throw new WalletNotConnectedError()
+  const account = await getSmartAccount(config, { chainId, owner: wallet.account.address, index })
+  const scope = { chainId, account: account.address }
+  let revoked: readonly string[] = []
+  const receipt = await changeRoot(config, {
+    account,
+    wallet,
+    onProgress,
+    signal,
+    plan: (records, state) => {
+      if (state.root === zeroHash) return undefined
+      revoked = records.sessions.filter(({ inRoot }) => inRoot).map(({ id }) => id)
+      return { kind: 'revoke', root: zeroHash, grants: [], revokes: revoked, drops: [] }
+    },
+  })
+  if (receipt) await journalRevocations(config.storage, scope, revoked, receipt.transactionHash)
+  else await reconcileSessions(config, scope)
+  return receipt
+}

@@ -1,0 +1,191 @@
+import { type Address, type Hash, type Hex, isAddress, isHex } from 'viem'
+import { entryPoint06Address, getUserOperationHash } from 'viem/account-abstraction'
+import { privateKeyToAccount } from 'viem/accounts'
+import { encodeCalls } from '../account/encodeCalls.ts'
+import { encodeSessionSignature, type ProvenLeaf } from '../account/encodeSessionSignature.ts'
+import { fillUserOperation } from '../account/fillUserOperation.ts'
+import { readNonce } from '../account/readNonce.ts'
+import { readRoot } from '../account/readRoot.ts'
+import { waitForUserOperation } from '../account/waitForUserOperation.ts'
+import type { SessionConfig } from '../config/createSessionConfig.ts'
+import { BaseError } from '../errors/BaseError.ts'
+import { InvalidParameterError } from '../errors/InvalidParameterError.ts'
+import { SessionNotUsableError } from '../errors/SessionNotUsableError.ts'
+import { toTypedError } from '../errors/toTypedError.ts'
+import { UserOperationRevertedError } from '../errors/UserOperationRevertedError.ts'
+import { createMerkleTree } from '../merkle/createMerkleTree.ts'
+import { hashLeaf } from '../merkle/hashLeaf.ts'
+import { appendJournal } from '../storage/appendJournal.ts'
+import { readAccountRecords } from '../storage/readAccountRecords.ts'
+import { unwrapSessionKey } from '../storage/unwrapSessionKey.ts'
+import type { Call } from '../types/Policy.ts'
+import type { AccountScope, PartialAccountScope, Session } from '../types/Session.ts'
+import type { UserOperationReceipt } from '../types/UserOperation.ts'
+import { chooseSession } from './chooseSession.ts'
+
+/** Where a send stands. */
+export type SendProgress =
+  | { phase: 'preparing'; sessionId: string }
+  | { phase: 'submitted'; sessionId: string; userOpHash: Hash }
+  | { phase: 'mined'; sessionId: string; userOpHash: Hash; transactionHash: Hash }
+
+export type SendSessionTransactionParameters = {
+  /** What to do, in one user operation: all of it happens, or nothing. */
+  calls: readonly Call[]
+  /**
+   * Send through the batch router even a single call.
+   * @default false for one call, true for several
+   */
+  batch?: boolean | undefined
+  onProgress?: ((progress: SendProgress) => void) | undefined
+  /** Gives up waiting. What was sent by then can still be mined. */
+  signal?: AbortSignal | undefined
+} & (
+  | ({
+      /** The session to use. */
+      sessionId: string
+    } & PartialAccountScope)
+  /** Any live session of the account that allows the calls. */
+  | ({ sessionId?: undefined } & AccountScope)
+)
+
+export type SendSessionTransactionReturnType = UserOperationReceipt & { sessionId: string }
+
+/** Of a length and shape that the modules accept, so that gas can be estimated. */
+const dummySignature: Hex =
+  '0x73c3ac716c487ca34bb858247b5ccf1dc354fbaabdd089af3b2ac8e78ba85a4959a2d76250325bd67c11771c31fccda87c33ceec17cc0de912690521bb95ffcb1b'
+
+/**
+ * Sends calls with a session key, without asking the user. The leaf for each call is found by
+ * evaluating the policy as the chain would; what no leaf allows is refused before anything is sent.
+ * Resolves when the operation is mined.
+ *
+ * @throws CallNotAllowedError when the session's policy forbids a call; names the rule.
+ * @throws SessionNotUsableError when it is expired, revoked, out of sync, or its key is elsewhere.
+ * @throws NoLiveSessionError, SessionNotFoundError
+ * @throws UserOperationRevertedError when a called contract refused.
+ *
+ * @example
+ * const { transactionHash } = await sendSessionTransaction(config, {
+ *   sessionId: session.id,
+ *   calls: [{ to: nft, data: encodeFunctionData({ abi, functionName: 'safeMint', args: [account] }) }],
+ * })
+ */
+export async function sendSessionTransaction(
+  config: SessionConfig,
+  parameters: SendSessionTransactionParameters,
+): Promise<SendSessionTransactionReturnType> {
+  try {
+    return await send(config, parameters)
+  } catch (error) {
+    throw toTypedError(error, 'none')
+  }
+}
+
+async function send(
+  config: SessionConfig,
+  parameters: SendSessionTransactionParameters,
+): Promise<SendSessionTransactionReturnType> {
+  const { calls, onProgress, signal } = parameters
+  assertCalls(calls)
+  const { session, permissions } = await chooseSession(config, parameters)
+  const batch = parameters.batch ?? calls.length > 1
+  const { chainId, account: sender } = session
+  const client = config.getClient(chainId)
+  const bundler = config.getBundler(chainId)
+  onProgress?.({ phase: 'preparing', sessionId: session.id })
+
+  const lane = config.lanes.take(session)
+  let outcome: 'settled' | 'lost' = 'settled'
+  try {
+    const [nonce, seen, leaves] = await Promise.all([
+      readNonce(client, sender, lane.key),
+      readRoot(client, sender),
+      proveLeaves(config, session, permissions),
+    ])
+    config.views.set(session, seen)
+    if (seen.root !== leaves.root)
+      throw new SessionNotUsableError({
+        sessionId: session.id,
+        status: 'INACTIVE',
+        reason: 'out-of-sync',
+      })
+    const signature = encodeSessionSignature(leaves.proven, dummySignature, { batch })
+    const callData = encodeCalls(calls, { batch })
+    const unsigned = await fillUserOperation(
+      { sender, nonce, initCode: '0x', callData, signature },
+      { bundler, paymaster: config.getPaymaster(chainId) },
+    )
+    const userOpHash = getUserOperationHash({
+      chainId,
+      entryPointAddress: entryPoint06Address,
+      entryPointVersion: '0.6',
+      userOperation: unsigned,
+    })
+    const key = await unwrapSessionKey(config, session)
+    const signed = await privateKeyToAccount(key).signMessage({ message: { raw: userOpHash } })
+
+    outcome = 'lost'
+    await bundler
+      .send({ ...unsigned, signature: encodeSessionSignature(leaves.proven, signed, { batch }) })
+      .catch((error: unknown) => {
+        if (error instanceof BaseError && error.chainEffect === 'none') outcome = 'settled'
+        throw error
+      })
+    onProgress?.({ phase: 'submitted', sessionId: session.id, userOpHash })
+    const journal = (entry: Record<string, string | number>) =>
+      appendJournal(config.storage, session, { type: 'transaction', userOpHash, ...entry })
+    await journal({ status: 'submitted', calls: calls.length })
+    const receipt = await waitForUserOperation(client, {
+      userOpHash,
+      fromBlock: seen.blockNumber,
+      pollingInterval: config.pollingInterval,
+      timeout: config.timeout,
+      signal,
+    })
+    outcome = 'settled'
+    const { transactionHash, success, revertReason } = receipt
+    await journal({ status: success ? 'mined' : 'reverted', transactionHash })
+    if (!success)
+      throw new UserOperationRevertedError({ userOpHash, transactionHash, reason: revertReason })
+    onProgress?.({ phase: 'mined', sessionId: session.id, userOpHash, transactionHash })
+    return { ...receipt, sessionId: session.id }
+  } finally {
+    lane.release(outcome)
+  }
+}
+
+/** The proofs of leaves against the root that was confirmed here. */
+async function proveLeaves(
+  config: SessionConfig,
+  session: Session,
+  permissions: Session['permissions'],
+): Promise<{ root: Hex; proven: ProvenLeaf[] }> {
+  const records = await readAccountRecords(config.storage, session)
+  const inRoot = records.sessions.filter((it) => it.inRoot).flatMap((it) => it.permissions)
+  const tree = createMerkleTree(inRoot.map(({ leaf }) => hashLeaf(leaf)))
+  return {
+    root: tree.root,
+    proven: permissions.map(({ leaf }) => ({ leaf, proof: tree.getProof(hashLeaf(leaf)) })),
+  }
+}
+
+function assertCalls(calls: readonly Call[]): void {
+  if (calls.length === 0)
+    throw new InvalidParameterError({
+      parameter: 'calls',
+      problem: 'is empty',
+      fix: 'Give at least one call.',
+    })
+  for (const [i, { to, data, value }] of calls.entries()) {
+    const refuse = (field: string, problem: string, fix: string) => {
+      throw new InvalidParameterError({ parameter: `calls[${i}].${field}`, problem, fix })
+    }
+    if (!isAddress(to as Address, { strict: false }))
+      refuse('to', `is no address: ${String(to)}`, 'Give 0x and 40 hexadecimal digits.')
+    if (data !== undefined && (!isHex(data, { strict: true }) || data.length % 2 !== 0))
+      refuse('data', 'is no whole bytes in hex', 'Encode it with encodeFunctionData().')
+    if (value !== undefined && (typeof value !== 'bigint' || value < 0n))
+      refuse('value', `is no amount: ${String(value)}`, 'Give wei as a bigint of zero or more.')
+  }
+}

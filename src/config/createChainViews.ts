@@ -1,0 +1,50 @@
+import type { Hex } from 'viem'
+import type { AccountScope } from '../types/Session.ts'
+import { createObservable, type Observable } from './createObservable.ts'
+
+/** What the chain was last seen to say of an account. */
+export interface ChainView {
+  /** The root on the chain. */
+  root: Hex
+  /** The block at which it was read. */
+  blockNumber: bigint
+  /** The chain's clock at that moment, Unix seconds. */
+  chainTime: number
+  /** `performance.now()` at that moment: a clock that the user cannot move. */
+  seenAt: number
+}
+
+export interface ChainViews extends Pick<Observable<unknown>, 'subscribe'> {
+  get(scope: AccountScope): ChainView | undefined
+  set(scope: AccountScope, view: Omit<ChainView, 'seenAt'>): void
+  /** The chain's clock now, Unix seconds; this device's until the chain was seen. */
+  now(scope: AccountScope): number
+}
+
+/** Keeps what was seen of each account, for as long as the page or process lives. */
+export function createChainViews(): ChainViews {
+  const views = createObservable<ReadonlyMap<string, ChainView>>(new Map())
+  const keyOf = (scope: AccountScope) => `${scope.chainId}:${scope.account.toLowerCase()}`
+  return {
+    get: (scope) => views.get().get(keyOf(scope)),
+    set(scope, view) {
+      const known = views.get().get(keyOf(scope))
+      // an answer of a node that is behind
+      if (known && known.blockNumber > view.blockNumber) return
+      const { root, blockNumber, chainTime } = view
+      const next = { root, blockNumber, chainTime, seenAt: performance.now() }
+      if (known?.root === root) {
+        // nothing to tell of: the clock alone moved on
+        Object.assign(known, next)
+        return
+      }
+      views.set(new Map(views.get()).set(keyOf(scope), next))
+    },
+    now(scope) {
+      const view = views.get().get(keyOf(scope))
+      if (!view) return Math.floor(Date.now() / 1000)
+      return Math.floor(view.chainTime + (performance.now() - view.seenAt) / 1000)
+    },
+    subscribe: views.subscribe,
+  }
+}

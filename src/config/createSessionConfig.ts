@@ -1,0 +1,129 @@
+import type { Client, Transport } from 'viem'
+import { type BundlerClient, createBundlerClient } from '../account/createBundlerClient.ts'
+import { createNonceLanes, type NonceLanes } from '../account/createNonceLanes.ts'
+import {
+  createPaymasterClient,
+  type PaymasterClient,
+  type PaymasterOptions,
+} from '../account/createPaymasterClient.ts'
+import { BundlerNotConfiguredError } from '../errors/BundlerNotConfiguredError.ts'
+import { ClientNotConfiguredError } from '../errors/ClientNotConfiguredError.ts'
+import { InvalidParameterError } from '../errors/InvalidParameterError.ts'
+import { indexedDb } from '../storage/drivers/indexedDb.ts'
+import { deviceVault } from '../storage/vaults/deviceVault.ts'
+import type { KeyVault, WrappedKey } from '../types/KeyVault.ts'
+import type { SessionStorageDriver } from '../types/Storage.ts'
+import { type AccountLock, createAccountLock } from './createAccountLock.ts'
+import { type Approvals, createApprovals } from './createApprovals.ts'
+import { type ChainViews, createChainViews } from './createChainViews.ts'
+
+export interface CreateSessionConfigParameters {
+  /** Where sessions are kept. @default indexedDb() */
+  storage?: SessionStorageDriver | undefined
+  /** What keeps their keys from being read. @default deviceVault() */
+  vault?: KeyVault | undefined
+  /** An ERC-4337 bundler (EntryPoint v0.6) for each chain: its URL, or a viem transport. */
+  bundler: Readonly<Record<number, string | Transport>>
+  /** Who pays for gas, for each chain. Without one the smart account pays. */
+  paymaster?: Readonly<Record<number, PaymasterOptions>> | undefined
+  /**
+   * How to read each chain. In React the wagmi config around `SessionProvider` is used; give
+   * clients where there is none: in a backend, a bot or an agent.
+   */
+  clients?: Readonly<Record<number, Client>> | undefined
+  /** How often a new block is looked for while an operation is awaited, milliseconds. @default 250 */
+  pollingInterval?: number | undefined
+  /** How long to wait for an operation to be mined, milliseconds. @default 120_000 */
+  timeout?: number | undefined
+}
+
+/** What every action and hook works with. Made by `createSessionConfig`. */
+export interface SessionConfig {
+  readonly storage: SessionStorageDriver
+  readonly vault: KeyVault
+  readonly pollingInterval: number
+  readonly timeout: number
+  /** @throws ClientNotConfiguredError */
+  getClient(chainId: number): Client
+  /** @throws BundlerNotConfiguredError */
+  getBundler(chainId: number): BundlerClient
+  getPaymaster(chainId: number): PaymasterClient | undefined
+  /** @internal */
+  readonly lock: AccountLock
+  /** @internal */
+  readonly lanes: NonceLanes
+  /** @internal Names this page or process in what it stages. */
+  readonly holder: string
+  /** @internal Wrapped keys of grants that are prepared and not granted; in memory alone. */
+  readonly drafts: WeakMap<object, WrappedKey>
+  /** @internal */
+  readonly views: ChainViews
+  /** @internal */
+  readonly approvals: Approvals
+}
+
+/**
+ * Brings together where sessions are kept and how user operations are sent. Make one for the app,
+ * outside of components.
+ *
+ * @throws InvalidParameterError when the storage cannot keep leaves and root together.
+ *
+ * @example
+ * const config = createSessionConfig({
+ *   bundler: { [polygonAmoy.id]: 'https://…' },
+ *   paymaster: { [polygonAmoy.id]: { url: 'https://…' } },
+ * })
+ */
+export function createSessionConfig(parameters: CreateSessionConfigParameters): SessionConfig {
+  const { storage = indexedDb(), vault = deviceVault(), clients = {} } = parameters
+  if (!storage.supports.atomicBatch)
+    throw new InvalidParameterError({
+      parameter: 'storage',
+      problem: `(${storage.name}) cannot write several records in one atomic step`,
+      fix: 'Leaves and root must never be seen apart. Use a driver that supports atomic batches.',
+    })
+  const bundlers = new Map<number, BundlerClient>()
+  const paymasters = new Map<number, PaymasterClient>()
+
+  const config: SessionConfig = {
+    storage,
+    vault,
+    pollingInterval: parameters.pollingInterval ?? 250,
+    timeout: parameters.timeout ?? 120_000,
+    getClient(chainId) {
+      const client = clients[chainId]
+      if (!client) throw new ClientNotConfiguredError({ chainId })
+      return client
+    },
+    getBundler(chainId) {
+      const known = bundlers.get(chainId)
+      if (known) return known
+      const url = parameters.bundler[chainId]
+      if (!url) throw new BundlerNotConfiguredError({ chainId })
+      // `this` is the config that the call was made on, whose clients may come from wagmi
+      const bundler = createBundlerClient({ getClient: () => this.getClient(chainId), url })
+      bundlers.set(chainId, bundler)
+      return bundler
+    },
+    getPaymaster(chainId) {
+      const known = paymasters.get(chainId)
+      if (known) return known
+      const options = parameters.paymaster?.[chainId]
+      if (!options) return undefined
+      const paymaster = createPaymasterClient(chainId, options)
+      paymasters.set(chainId, paymaster)
+      return paymaster
+    },
+    lock: createAccountLock(),
+    lanes: createNonceLanes(),
+    holder: createHolder(),
+    drafts: new WeakMap(),
+    views: createChainViews(),
+    approvals: createApprovals(),
+  }
+  return config
+}
+
+function createHolder(): string {
+  return Math.random().toString(36).slice(2) + Date.now().toString(36)
+}

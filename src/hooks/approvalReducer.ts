@@ -1,0 +1,85 @@
+import type { Hash } from 'viem'
+import type { PreparedGrant } from '../actions/prepareGrant.ts'
+import type { ApprovalRequest } from '../config/createApprovals.ts'
+import type { BaseError } from '../errors/BaseError.ts'
+import type { Session } from '../types/Session.ts'
+
+interface WithRequest {
+  request: ApprovalRequest
+}
+interface WithGrant extends WithRequest {
+  /** What would be granted, as it would be signed. */
+  grant: PreparedGrant
+}
+
+/** Where an approval stands. */
+export type ApprovalState =
+  /** Nothing was asked for. */
+  | { status: 'idle' }
+  /** The account is looked at and the leaves are built. */
+  | ({ status: 'loading' } & WithRequest)
+  | ({ status: 'reviewing' } & WithGrant)
+  /** The user approved; the operation is built, and the wallet is asked. */
+  | ({ status: 'awaiting-wallet'; userOpHash: Hash | undefined } & WithGrant)
+  /** Signed and on its way. */
+  | ({ status: 'submitted'; userOpHash: Hash } & WithGrant)
+  /** The root was read back. */
+  | ({ status: 'confirmed'; session: Session } & WithGrant)
+  /** The user said no in the wallet. Nothing changed. */
+  | ({ status: 'rejected' } & WithGrant)
+  /** `grant` is missing when it could not even be shown. */
+  | ({ status: 'failed'; error: BaseError; grant: PreparedGrant | undefined } & WithRequest)
+
+export type ApprovalEvent =
+  | { type: 'requested'; request: ApprovalRequest }
+  | { type: 'prepared'; grant: PreparedGrant }
+  | { type: 'edited'; grant: PreparedGrant }
+  | { type: 'approved' }
+  | { type: 'asked-wallet'; userOpHash: Hash }
+  | { type: 'submitted'; userOpHash: Hash }
+  | { type: 'confirmed'; session: Session }
+  | { type: 'wallet-rejected' }
+  | { type: 'failed'; error: BaseError }
+  | { type: 'reviewed-again' }
+  | { type: 'ended' }
+
+/** The transitions of an approval. An event that does not fit the state changes nothing. */
+export function approvalReducer(state: ApprovalState, event: ApprovalEvent): ApprovalState {
+  if (event.type === 'requested') return { status: 'loading', request: event.request }
+  if (event.type === 'ended') return { status: 'idle' }
+  if (state.status === 'idle') return state
+  const { request } = state
+
+  switch (event.type) {
+    case 'prepared':
+      return state.status === 'loading'
+        ? { status: 'reviewing', request, grant: event.grant }
+        : state
+    case 'failed':
+      return {
+        status: 'failed',
+        request,
+        error: event.error,
+        grant: 'grant' in state ? state.grant : undefined,
+      }
+  }
+  if (!('grant' in state) || !state.grant) return state
+  const { grant } = state
+
+  switch (event.type) {
+    case 'edited':
+      return state.status === 'reviewing' ? { ...state, grant: event.grant } : state
+    case 'approved':
+      return { status: 'awaiting-wallet', request, grant, userOpHash: undefined }
+    case 'asked-wallet':
+      return state.status === 'awaiting-wallet' ? { ...state, userOpHash: event.userOpHash } : state
+    case 'submitted':
+      return { status: 'submitted', request, grant, userOpHash: event.userOpHash }
+    case 'confirmed':
+      return { status: 'confirmed', request, grant, session: event.session }
+    case 'wallet-rejected':
+      return { status: 'rejected', request, grant }
+    case 'reviewed-again':
+      return { status: 'reviewing', request, grant }
+  }
+}

@@ -1,0 +1,29 @@
+'use client'
+import { useCallback } from 'react'
+import type { Session } from '../types/Session.ts'
+import type { UseAccountScopeParameters } from './useAccountScope.ts'
+import { type UseSessionsReturnType, useSessions } from './useSessions.ts'
+
+export interface UseSessionParameters extends UseAccountScopeParameters {
+  /** Nothing is looked up while it is `undefined`. */
+  sessionId: string | undefined
+}
+export type UseSessionReturnType = UseSessionsReturnType<Session | null>
+
+/**
+ * One session, live. `data` is `null` when the account has none with this id.
+ *
+ * @example
+ * const { data: session } = useSession({ sessionId })
+ */
+export function useSession(parameters: UseSessionParameters): UseSessionReturnType {
+  const { sessionId, ...rest } = parameters
+  const select = useCallback(
+    (sessions: Session[]) => sessions.find(({ id }) => id === sessionId) ?? null,
+    [sessionId],
+  )
+  return useSessions<Session | null>({
+    ...rest,
+    query: { enabled: sessionId !== undefined, select },
+  })
+}

@@ -1,0 +1,25 @@
+import { queryOptions, skipToken } from '@tanstack/react-query'
+import { type GetSmartAccountParameters, getSmartAccount } from '../actions/getSmartAccount.ts'
+import type { SessionConfig } from '../config/createSessionConfig.ts'
+import type { BaseError } from '../errors/BaseError.ts'
+import type { SmartAccount } from '../types/SmartAccount.ts'
+import { queryKeys } from './queryKeys.ts'
+
+/** The query of an owner's smart account. Idle until chain and owner are known. */
+export function getSmartAccountQueryOptions(
+  config: SessionConfig,
+  parameters: {
+    [name in keyof GetSmartAccountParameters]?: GetSmartAccountParameters[name] | undefined
+  },
+) {
+  const { chainId, owner, index } = parameters
+  return queryOptions<SmartAccount, BaseError>({
+    queryKey: queryKeys.smartAccount(parameters),
+    queryFn:
+      chainId !== undefined && owner !== undefined
+        ? () => getSmartAccount(config, { chainId, owner, index })
+        : skipToken,
+    // derived from the owner alone: it never changes
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+}

@@ -1,0 +1,53 @@
+import { getAddress, zeroHash } from 'viem'
+import type { AccountRecords, RootRecord, SessionRecord } from '../types/AccountRecords.ts'
+import type { AccountScope } from '../types/Session.ts'
+import type { RecordKind, SessionStorageDriver, StoredRecord } from '../types/Storage.ts'
+
+/**
+ * Reads an account's root, sessions and key addresses as of one moment: every write of a session
+ * also writes the root's record, so a read is of one piece when the root's revision stood still.
+ */
+export async function readAccountRecords(
+  storage: SessionStorageDriver,
+  scope: AccountScope,
+): Promise<AccountRecords> {
+  const rootAddress = { ...scope, kind: 'root', id: 'root' } as const
+  let before = await storage.get(rootAddress)
+  for (;;) {
+    const [sessions, keys] = await Promise.all([
+      listAll(storage, scope, 'session'),
+      listAll(storage, scope, 'key'),
+    ])
+    const after = await storage.get(rootAddress)
+    if (before?.revision === after?.revision)
+      return {
+        chainId: scope.chainId,
+        account: getAddress(scope.account),
+        root: (after?.value as unknown as RootRecord | undefined) ?? {
+          root: zeroHash,
+          nextPosition: 0,
+        },
+        revision: after?.revision ?? null,
+        sessions: sessions
+          .map((record) => record.value as unknown as SessionRecord)
+          .sort((a, b) => a.position - b.position),
+        keys: new Set(keys.map((record) => record.address.id)),
+      }
+    before = after
+  }
+}
+
+async function listAll(
+  storage: SessionStorageDriver,
+  scope: AccountScope,
+  kind: RecordKind,
+): Promise<StoredRecord[]> {
+  const records: StoredRecord[] = []
+  let cursor: string | undefined
+  do {
+    const page = await storage.list({ ...scope, kind }, { cursor })
+    records.push(...page.records)
+    cursor = page.cursor
+  } while (cursor !== undefined)
+  return records
+}

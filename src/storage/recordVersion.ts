@@ -1,0 +1,2 @@
+/** The version of the envelope that records are stored in. */
+export const recordVersion = 1

@@ -1,0 +1,41 @@
+import { getAddress } from 'viem'
+import type { AccountRecords, SessionRecord } from '../types/AccountRecords.ts'
+import type { Session } from '../types/Session.ts'
+import type { InactiveReason, SessionStatus } from '../types/SessionStatus.ts'
+
+export interface StatusContext {
+  /** The chain's clock, Unix seconds. */
+  now: number
+  /** Whether the root on the chain was seen to be another one than ours. */
+  outOfSync: boolean
+}
+
+/** A stored session as it stands now: its status is what was confirmed, the clock and the chain. */
+export function toSession(
+  records: AccountRecords,
+  record: SessionRecord,
+  context: StatusContext,
+): Session {
+  const { inRoot, position, ...session } = record
+  return {
+    ...session,
+    chainId: records.chainId,
+    account: getAddress(records.account),
+    ...deriveStatus(records, record, context),
+  }
+}
+
+function deriveStatus(
+  records: AccountRecords,
+  record: SessionRecord,
+  { now, outOfSync }: StatusContext,
+): { status: SessionStatus; reason?: InactiveReason } {
+  const inactive = (reason: InactiveReason) => ({ status: 'INACTIVE' as const, reason })
+  if (record.status !== 'ACTIVE') return { status: record.status }
+  // the chain still accepts the second of `validUntil` itself
+  if (record.validUntil !== 0 && now > record.validUntil) return { status: 'EXPIRED' }
+  if (outOfSync) return inactive('out-of-sync')
+  if (!records.keys.has(record.keyAddress.toLowerCase())) return inactive('key-unavailable')
+  if (now < record.validAfter) return inactive('not-yet-valid')
+  return { status: 'ACTIVE' }
+}
