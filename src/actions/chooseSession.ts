@@ -12,6 +12,7 @@ import type {
 } from '../types/Session.ts'
 import { getSession } from './getSession.ts'
 import { getSessions } from './getSessions.ts'
+import { reconcileSessions } from './reconcileSessions.ts'
 
 export interface ChosenSession {
   session: Session
@@ -34,14 +35,24 @@ export async function chooseSession(
 ): Promise<ChosenSession> {
   const { calls, sessionId } = parameters
   if (sessionId !== undefined) {
-    const session = await getSession(config, { ...parameters, sessionId })
+    let session = await getSession(config, { ...parameters, sessionId })
+    if (session.status === 'PENDING') {
+      // it may have been confirmed since: granted through the SDK, or before a reload
+      await reconcileSessions(config, session)
+      session = await getSession(config, { ...session, sessionId })
+    }
     const { id, status, reason } = session
     if (status !== 'ACTIVE') throw new SessionNotUsableError({ sessionId: id, status, reason })
     return matchOrThrow(config, session, calls)
   }
 
   const { chainId, account } = parameters
-  const sessions = await getSessions(config, { chainId, account })
+  const scope = { chainId, account }
+  let sessions = await getSessions(config, scope)
+  if (sessions.some(({ status }) => status === 'PENDING')) {
+    await reconcileSessions(config, scope)
+    sessions = await getSessions(config, scope)
+  }
   const live = sessions.filter(({ status }) => status === 'ACTIVE').reverse()
   let refusal: unknown
   for (const session of live) {

@@ -9,6 +9,9 @@ import { undoStagedChange } from '../storage/undoStagedChange.ts'
 import type { AccountRecords, StagedChange } from '../types/AccountRecords.ts'
 import type { AccountScope } from '../types/Session.ts'
 
+/** How long the SDK may take to send what it staged, and the chain to mine it. */
+const externalFor = 60_000
+
 /** How long a change without a signature may be another process's, which may still be asking. */
 const heldFor = 10 * 60_000
 
@@ -40,6 +43,11 @@ export async function settleStagedChange(
 async function readFate(config: SessionConfig, scope: AccountScope, staged: StagedChange) {
   const client = config.getClient(scope.chainId)
   const { operation } = staged
+  if (staged.external) {
+    const { root, blockNumber } = await readRoot(client, scope.account)
+    if (root === staged.root) return { transactionHash: undefined, blockNumber }
+    return Date.now() - staged.stagedAt < externalFor ? 'in-flight' : 'failed'
+  }
   if (!operation) {
     // nothing was signed. Under Web Locks nobody else can be at it; between processes one may be
     const mayBeHeld = !globalThis.navigator?.locks && staged.holder !== config.holder

@@ -13,7 +13,10 @@ export class InvalidAddressError extends BaseError {
   }
 }
 
+/** Only the beginning of what is too long: a private key in the wrong place must not get into a log. */
 function printed(value: unknown): string {
   if (typeof value !== 'string') return value === null ? 'null' : typeof value
-  return JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value)
+  return value.length > 42
+    ? `${JSON.stringify(value.slice(0, 6))}…, ${value.length} characters`
+    : JSON.stringify(value)
 }

@@ -4,8 +4,10 @@ import { BaseError } from './BaseError.ts'
 export class SessionNotFoundError extends BaseError {
   override name = 'SessionNotFoundError'
   constructor({ sessionId }: { sessionId?: string | undefined }) {
-    super(sessionId ? `Session not found: ${sessionId}` : 'Session not found.', {
+    super('Session not found.', {
+      // the short message is the SDK's own words, which callers compare with
       metaMessages: [
+        ...(sessionId ? [`Session: ${sessionId}`] : []),
         'It may belong to another chain or account, or live in the storage of another device.',
         'Storage is scoped by chain and account; remote storage is the way to share.',
       ],

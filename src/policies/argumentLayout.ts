@@ -82,7 +82,12 @@ function node(parameter: AbiParameter, path: readonly string[], offset: number):
 /** Bytes that a static type takes in line; nothing for a dynamic one. */
 function sizeOf(parameter: AbiParameter): number | undefined {
   const { type } = parameter
-  if (type === 'string' || type === 'bytes' || type.endsWith('[]')) return undefined
+  if (type === 'string' || type === 'bytes') return undefined
+  if (type.endsWith('[]')) {
+    // Looked at all the same: an item of no known type must not pass as a dynamic array.
+    sizeOf({ ...parameter, type: type.slice(0, -2) })
+    return undefined
+  }
   const array = arrayOf(parameter)
   if (array) {
     const size = sizeOf(array.item)
@@ -90,13 +95,11 @@ function sizeOf(parameter: AbiParameter): number | undefined {
   }
   const components = componentsOf(parameter)
   if (components) {
-    let total = 0
-    for (const component of components) {
-      const size = sizeOf(component)
-      if (size === undefined) return undefined
-      total += size
-    }
-    return total
+    const sizes = components.map(sizeOf)
+    return sizes.reduce<number | undefined>(
+      (total, size) => (total === undefined || size === undefined ? undefined : total + size),
+      0,
+    )
   }
   if (!elementary.test(type)) throw new TypeError(`\`${type}\` is not an ABI type.`)
   return 32

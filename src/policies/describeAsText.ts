@@ -63,22 +63,22 @@ function permission(description: LeafDescription, options: DescribeAsTextOptions
     const rules = rawRules.map(
       (rule) => `word at ${rule.offset} ${words[rule.condition]} ${rule.referenceValue}`,
     )
-    return `DANGER: call ${selector}${signature ? ` (${signature})` : ''} on ${target}, which cannot be put into words (${illegible}): ${[...rules, value].join('; ')} per call.`
+    return `DANGER: call ${selector}${signature ? ` (${quoted(signature)})` : ''} on ${target}, which cannot be put into words (${illegible}): ${[...rules, value].join('; ')} per call.`
   }
   const args = description.arguments.map((argument) => restriction(argument, options))
-  return `Call ${signature} on ${target}: ${[...args, value].join('; ')} per call.`
+  return `Call ${quoted(signature)} on ${target}: ${[...args, value].join('; ')} per call.`
 }
 
 function restriction(argument: ArgumentDescription, options: DescribeAsTextOptions): string {
   const { name, conditions, unrestricted } = argument
-  if (unrestricted) return `any ${name}`
+  if (unrestricted) return `any ${quoted(name)}`
   const told = conditions
     .filter(({ implied }) => !implied)
     .map(({ condition, value }) => {
       const shown = argument.type === 'address' ? address(value as Address, options) : String(value)
       return `${words[condition]} ${shown}`
     })
-  return `${name} ${told.join(' and ')}`
+  return `${quoted(name)} ${told.join(' and ')}`
 }
 
 function amount(value: bigint, token: Address, { tokens }: DescribeAsTextOptions): string {
@@ -92,11 +92,11 @@ function address(value: Address, { account }: DescribeAsTextOptions): string {
   return account && sameAddress(value, account) ? `your account (${value})` : value
 }
 
-/** Symbols come from foreign contracts: no line breaks and no direction marks in a log. */
+/** Symbols and names are foreign: no line breaks and no direction marks in a log. */
 function quoted(text: unknown): string {
   return String(text)
     .replace(/[^\p{L}\p{N}\p{P}\p{S} ]/gu, '')
-    .slice(0, 50)
+    .slice(0, 200)
 }
 
 function interval({ validAfter, validUntil }: Interval): string {

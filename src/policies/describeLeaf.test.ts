@@ -229,6 +229,28 @@ describe('describeLeaf', () => {
       raw(toFunctionSelector('f(bytes4)'), [0, 'equal', 1n]),
       parseAbiItem('function f(bytes4 x)'),
     ],
+    [
+      'broken-abi',
+      raw(mint),
+      {
+        type: 'function',
+        name: 'safeMint(address)',
+        stateMutability: 'nonpayable',
+        inputs: [],
+        outputs: [],
+      },
+    ],
+    [
+      'broken-abi',
+      raw(toFunctionSelector('f(address)')),
+      {
+        type: 'function',
+        name: 'f',
+        stateMutability: 'nonpayable',
+        inputs: [{ type: 'address)[]' }],
+        outputs: [],
+      },
+    ],
     ['broken-abi', raw(mint), { type: 'function', name: 'safeMint' } as never],
     ['broken-abi', raw(mint), { ...mintAbi, inputs: [null] } as never],
   ])('%s: it is not put into words, and is a danger', (illegible, permission, abiFunction) => {

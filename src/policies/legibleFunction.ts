@@ -27,6 +27,9 @@ export function legibleFunction(
   abiFunction: AbiFunction | undefined,
 ): LegibleFunction | IllegibleReason {
   try {
+    // viem hashes a signature up to its first closing bracket, so that one in the name would let
+    // `{ name: 'mint(address)', inputs: [] }` pass as `mint(address)` and hide its argument.
+    if (abiFunction && !/^[A-Za-z_$][\w$]*$/.test(abiFunction.name)) return 'broken-abi'
     const given = abiFunction && toFunctionSignature(abiFunction)
     if (abiFunction && toFunctionSelector(abiFunction) !== selector) return 'selector-mismatch'
     const known = Object.hasOwn(knownFunctions, selector) ? knownFunctions[selector] : undefined

@@ -13,7 +13,7 @@ export function toUnixSeconds(time: number | Date, parameter: string): number {
   if (typeof seconds !== 'number' || !Number.isSafeInteger(seconds) || seconds < 0) {
     throw new InvalidIntervalError({
       parameter,
-      problem: `must be a time in whole Unix seconds or a valid Date, and is ${String(time)}`,
+      problem: `must be a time in whole Unix seconds or a valid Date, and is ${typeof seconds === 'number' ? seconds : typeof time}`,
       fix: 'give `Math.floor(Date.now() / 1000) + 3600`, or a Date.',
     })
   }

@@ -18,6 +18,11 @@ export interface StagedChange {
   holder: string
   /** Unix milliseconds. */
   stagedAt: number
+  /**
+   * Staged through the SDK, which sends the operation itself and does not tell its hash. Its root is
+   * `0x` until the SDK names it.
+   */
+  external?: true | undefined
   /** Present once the owner signed: it may be on its way. */
   operation?: StagedOperation | undefined
 }

@@ -25,8 +25,8 @@ export interface SessionPermission {
 /** One approval: a key, what it may do, for how long, and how it stands. */
 export interface Session extends AccountScope, Interval {
   id: string
-  /** The wallet that granted it. */
-  owner: Address
+  /** The wallet that granted it; unknown for one that was granted through the SDK. */
+  owner?: Address | undefined
   /** The address of the session key. */
   keyAddress: Address
   /** Where the key is kept. */

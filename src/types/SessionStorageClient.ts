@@ -35,9 +35,10 @@ export interface SessionSigner {
   inner: undefined
   getAddress(): Promise<Hex>
   signMessage(message: SignableMessage): Promise<Hex>
-  signTypedData<const typedData extends TypedData | Record<string, unknown>, primaryType extends string>(
-    parameters: TypedDataDefinition<typedData, primaryType>,
-  ): Promise<Hex>
+  signTypedData<
+    const typedData extends TypedData | Record<string, unknown>,
+    primaryType extends string,
+  >(parameters: TypedDataDefinition<typedData, primaryType>): Promise<Hex>
 }
 
 /** `ISessionStorage` of `@biconomy/account`. */

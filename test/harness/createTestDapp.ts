@@ -115,6 +115,7 @@ export function rejectingWallet(dapp: TestDapp): WalletClient {
     transport: custom({
       async request({ method }) {
         if (method === 'eth_chainId') return `0x${dapp.chainId.toString(16)}`
+        if (method === 'eth_accounts') return [dapp.owner]
         throw Object.assign(new Error('User rejected the request.'), { code: 4001 })
       },
     }),

@@ -1,0 +1,198 @@
+import { type Address, getAddress, type Hex, zeroHash } from 'viem'
+import { generatePrivateKey, privateKeyToAddress } from 'viem/accounts'
+import { createSessionSigner } from '../account/createSessionSigner.ts'
+import type { SessionConfig } from '../config/createSessionConfig.ts'
+import { ChangeInFlightError } from '../errors/ChangeInFlightError.ts'
+import { ForeignTreeError } from '../errors/ForeignTreeError.ts'
+import { SearchParameterError } from '../errors/SearchParameterError.ts'
+import { SessionNotFoundError } from '../errors/SessionNotFoundError.ts'
+import { SignerNotFoundError } from '../errors/SignerNotFoundError.ts'
+import { StatusClaimError } from '../errors/StatusClaimError.ts'
+import { createMerkleTree } from '../merkle/createMerkleTree.ts'
+import { hashLeaf } from '../merkle/hashLeaf.ts'
+import { matchesLeafNode } from '../storage/matchesLeafNode.ts'
+import { stageChange } from '../storage/stageChange.ts'
+import { stageExternalLeaf } from '../storage/stageExternalLeaf.ts'
+import { toLeafNodes } from '../storage/toLeafNodes.ts'
+import { toSession } from '../storage/toSession.ts'
+import { undoStagedChange } from '../storage/undoStagedChange.ts'
+import { unwrapSessionKey } from '../storage/unwrapSessionKey.ts'
+import { writeAccountRecords } from '../storage/writeAccountRecords.ts'
+import type { AccountRecords } from '../types/AccountRecords.ts'
+import type { Json } from '../types/Json.ts'
+import type { AccountScope } from '../types/Session.ts'
+import type {
+  SessionLeafNode,
+  SessionSearchParam,
+  SessionStorageClient,
+} from '../types/SessionStorageClient.ts'
+import { createId } from '../utils/createId.ts'
+import { settleStagedChange } from './settleStagedChange.ts'
+
+/**
+ * This account's sessions as the SDK's `ISessionStorage`: for its `createSessionKeyEOA`,
+ * `createBatchSession` and `createSessionSmartAccountClient`. Sessions cross over both ways.
+ *
+ * It is stricter than the SDK's own storages, where those lose money:
+ *
+ * - Without a filter, `getAllSessionData` returns the leaves of the tree on the chain and no others:
+ *   what was refused or revoked cannot be signed in again.
+ * - `setMerkleRoot` refuses a root that does not belong to the stored leaves.
+ * - A status is what the chain says; `updateSessionStatus` can confirm it, not claim it.
+ * - Keys are wrapped by the config's vault.
+ *
+ * @example
+ * const sessionStorageClient = createSessionStorageClient(config, { chainId, account })
+ * const { sessionKeyAddress } = await createSessionKeyEOA(smartAccount, chain, sessionStorageClient)
+ */
+export function createSessionStorageClient(
+  config: SessionConfig,
+  scope: AccountScope,
+): SessionStorageClient {
+  const { storage, vault, lock } = config
+  const account = getAddress(scope.account)
+
+  /** What is stored, after what is staged was settled with the chain. */
+  const settled = () => lock.run(scope, () => settleStagedChange(config, scope))
+
+  /** Changes what is stored, while nobody else does. */
+  const change = (task: (records: AccountRecords) => Promise<void>) =>
+    lock.run(scope, async () => task(await settleStagedChange(config, scope)))
+
+  const nodesOf = (records: AccountRecords): SessionLeafNode[] => {
+    const context = { now: config.views.now(scope), outOfSync: false }
+    return records.sessions.flatMap((record) => toLeafNodes(toSession(records, record, context)))
+  }
+
+  const find = async (param: SessionSearchParam): Promise<SessionLeafNode> => {
+    assertSearchParam(param)
+    const node = nodesOf(await settled()).find((it) => matchesLeafNode(it, param))
+    if (!node) throw new SessionNotFoundError({ sessionId: param.sessionID })
+    return node
+  }
+
+  const signerOf = async (keyAddress: string) => {
+    const address = getAddress(keyAddress.toLowerCase() as Address)
+    const id = address.toLowerCase()
+    const isStored = await storage.get({ ...scope, kind: 'key', id })
+    if (!isStored) throw new SignerNotFoundError({ keyAddress: address })
+    return createSessionSigner(address, () =>
+      unwrapSessionKey(config, { ...scope, account, id, keyAddress: address }),
+    )
+  }
+
+  return {
+    smartAccountAddress: account,
+
+    addSessionData: (leaf) =>
+      change(async (records) => {
+        const { staged } = records.root
+        if (staged && !staged.external)
+          throw new ChangeInFlightError({ userOpHash: staged.operation?.userOpHash })
+        // a root was named for what is staged: this leaf begins another grant, which replaces it
+        const isClosed = staged !== undefined && staged.root !== '0x'
+        if (isClosed) await undoStagedChange(storage, records)
+        await stageExternalLeaf(
+          storage,
+          isClosed ? await settleStagedChange(config, scope) : records,
+          leaf,
+          {
+            holder: config.holder,
+            keyLocation: vault.location,
+            id: createId(),
+          },
+        )
+      }),
+
+    getSessionData: find,
+
+    async updateSessionStatus(param, status) {
+      const { status: actual } = await find(param)
+      if (actual !== status) throw new StatusClaimError({ claimed: status, actual })
+    },
+
+    async revokeSessions(sessionIDs) {
+      let survivors: SessionLeafNode[] = []
+      await change(async (records) => {
+        const { staged } = records.root
+        if (staged) throw new ChangeInFlightError({ userOpHash: staged.operation?.userOpHash })
+        const isNamed = (it: AccountRecords['sessions'][number]) =>
+          it.permissions.some(({ id }) => sessionIDs.includes(id))
+        const inRoot = records.sessions.filter((it) => it.inRoot)
+        const kept = inRoot.filter((it) => !isNamed(it))
+        survivors = nodesOf({ ...records, sessions: kept })
+        await stageChange(storage, records, {
+          staged: {
+            kind: 'revoke',
+            root: rootOf(kept),
+            grants: [],
+            revokes: inRoot.filter(isNamed).map(({ id }) => id),
+            drops: [],
+            holder: config.holder,
+            stagedAt: Date.now(),
+            external: true,
+          },
+        })
+      })
+      return survivors
+    },
+
+    clearPendingSessions: () =>
+      change(async (records) => {
+        if (records.root.staged?.external) await undoStagedChange(storage, records)
+      }),
+
+    async addSigner(signer) {
+      const privateKey = signer?.pvKey ?? generatePrivateKey()
+      const keyAddress = privateKeyToAddress(privateKey)
+      const wrapped = await vault.wrap(privateKey, { ...scope, keyAddress })
+      const id = keyAddress.toLowerCase()
+      await storage.put({ ...scope, kind: 'key', id }, wrapped as Json)
+      return signerOf(keyAddress)
+    },
+
+    getSignerByKey: signerOf,
+
+    async getSignerBySession(param) {
+      return signerOf((await find(param)).sessionPublicKey)
+    },
+
+    async getAllSessionData(param) {
+      const records = await settled()
+      const hasFilter = param !== undefined && Object.values(param).some((it) => it !== undefined)
+      if (hasFilter) return nodesOf(records).filter((node) => matchesLeafNode(node, param))
+      return nodesOf({ ...records, sessions: records.sessions.filter((it) => it.inRoot) })
+    },
+
+    async getMerkleRoot() {
+      const { root } = (await settled()).root
+      return root === zeroHash ? '' : root
+    },
+
+    setMerkleRoot: (merkleRoot) =>
+      change(async (records) => {
+        const { staged } = records.root
+        if (merkleRoot === records.root.root && !staged) return
+        const isStaged = (id: string) => staged?.grants.includes(id) === true
+        const isLeaving = (id: string) => staged?.revokes.includes(id) === true
+        const expected = rootOf(
+          records.sessions.filter(({ inRoot, id }) => (inRoot && !isLeaving(id)) || isStaged(id)),
+        )
+        if (!staged?.external || merkleRoot.toLowerCase() !== expected)
+          throw new ForeignTreeError({ expected, actual: merkleRoot })
+        await writeAccountRecords(storage, records, {
+          root: { ...records.root, staged: { ...staged, root: expected, stagedAt: Date.now() } },
+        })
+      }),
+  }
+}
+
+function rootOf(sessions: AccountRecords['sessions']): Hex {
+  const permissions = sessions.flatMap((session) => session.permissions)
+  return createMerkleTree(permissions.map(({ leaf }) => hashLeaf(leaf))).root
+}
+
+function assertSearchParam(param: SessionSearchParam): void {
+  const { sessionID, sessionPublicKey, sessionValidationModule } = param
+  if (!sessionID && !(sessionPublicKey && sessionValidationModule)) throw new SearchParameterError()
+}
