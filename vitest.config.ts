@@ -13,6 +13,28 @@ const browser = {
   instances: [{ browser: 'chromium' as const }],
 }
 
+const browserDependencies = [
+  '@base-ui/react/alert-dialog',
+  '@biconomy/account',
+  '@tanstack/react-query',
+  'axe-core',
+  'fast-check',
+  'idb',
+  'react',
+  'react-dom',
+  'react-dom/client',
+  'react/jsx-dev-runtime',
+  'viem',
+  'viem/account-abstraction',
+  'viem/accounts',
+  'viem/actions',
+  'viem/chains',
+  'vitest-browser-react',
+  'wagmi',
+  'wagmi/actions',
+  'wagmi/connectors',
+] as const
+
 export default defineConfig({
   test: {
     // two cores: more workers only take the chain's time
@@ -52,8 +74,19 @@ export default defineConfig({
         },
       },
       {
+        test: {
+          name: 'e2e',
+          environment: 'node',
+          include: ['test/e2e/**/*.test.ts'],
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+          fileParallelism: false,
+        },
+      },
+      {
         plugins: [react()],
-        optimizeDeps: { include: ['react/jsx-dev-runtime', 'vitest-browser-react'] },
+        // what is found late makes Vite reload the page in the middle of a test
+        optimizeDeps: { include: [...browserDependencies] },
         test: {
           name: 'browser',
           include: ['src/**/*.browser.test.{ts,tsx}', 'test/browser/**/*.test.{ts,tsx}'],

@@ -1,7 +1,8 @@
-import { queryOptions, skipToken } from '@tanstack/react-query'
+import { type QueryKey, queryOptions, skipToken } from '@tanstack/react-query'
 import { type GetSmartAccountParameters, getSmartAccount } from '../actions/getSmartAccount.ts'
 import type { SessionConfig } from '../config/createSessionConfig.ts'
 import type { BaseError } from '../errors/BaseError.ts'
+import type { SessionQueryOptions } from '../types/HookParameters.ts'
 import type { SmartAccount } from '../types/SmartAccount.ts'
 import { queryKeys } from './queryKeys.ts'
 
@@ -11,9 +12,9 @@ export function getSmartAccountQueryOptions(
   parameters: {
     [name in keyof GetSmartAccountParameters]?: GetSmartAccountParameters[name] | undefined
   },
-) {
+): SessionQueryOptions<SmartAccount> {
   const { chainId, owner, index } = parameters
-  return queryOptions<SmartAccount, BaseError>({
+  return queryOptions<SmartAccount, BaseError, SmartAccount, QueryKey>({
     queryKey: queryKeys.smartAccount(parameters),
     queryFn:
       chainId !== undefined && owner !== undefined

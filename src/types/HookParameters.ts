@@ -1,4 +1,10 @@
-import type { UseMutationOptions, UseQueryOptions } from '@tanstack/react-query'
+import type {
+  DataTag,
+  QueryKey,
+  UndefinedInitialDataOptions,
+  UseMutationOptions,
+  UseQueryOptions,
+} from '@tanstack/react-query'
 import type { BaseError } from '../errors/BaseError.ts'
 
 /** What TanStack Query takes for a query, without what a hook sets itself. */
@@ -12,3 +18,8 @@ export type MutationParameter<data, variables, context = unknown> = Omit<
   UseMutationOptions<data, BaseError, variables, context>,
   'mutationKey' | 'mutationFn'
 >
+
+/** What the kit's query options are: to give to `useQuery`, `prefetchQuery` and the like. */
+export type SessionQueryOptions<data> = UndefinedInitialDataOptions<data, BaseError> & {
+  queryKey: DataTag<QueryKey, data, BaseError>
+}
