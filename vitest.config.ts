@@ -1,17 +1,26 @@
+import { storybookTest } from '@storybook/addon-vitest/vitest-plugin'
 import react from '@vitejs/plugin-react'
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
 import { chromiumArgs } from './test/harness/chromiumArgs.ts'
 import { chromiumPath } from './test/harness/chromiumPath.ts'
 
-const browser = {
+/** Vitest writes into what it is given, so every project gets one of its own. */
+const browser = (contextOptions: { reducedMotion?: 'reduce' } = {}) => ({
   enabled: true,
   headless: true,
   provider: playwright({
     launchOptions: { executablePath: chromiumPath(), args: [...chromiumArgs] },
+    contextOptions,
   }),
   instances: [{ browser: 'chromium' as const }],
-}
+})
+
+/** Every story is a test: its play function, and axe. */
+const stories = (theme: 'light' | 'dark') => ({
+  plugins: [storybookTest({ configDir: '.storybook', initialGlobals: { theme } })],
+  test: { name: `storybook-${theme}`, browser: browser({ reducedMotion: 'reduce' }) },
+})
 
 const browserDependencies = [
   '@base-ui/react/alert-dialog',
@@ -23,6 +32,7 @@ const browserDependencies = [
   'react',
   'react-dom',
   'react-dom/client',
+  'react-dom/server',
   'react/jsx-dev-runtime',
   'viem',
   'viem/account-abstraction',
@@ -44,8 +54,10 @@ export default defineConfig({
         test: {
           name: 'unit',
           environment: 'node',
-          include: ['src/**/*.test.ts', 'test/unit/**/*.test.ts'],
-          exclude: ['**/*.browser.test.ts'],
+          include: ['src/**/*.test.{ts,tsx}', 'test/unit/**/*.test.{ts,tsx}'],
+          exclude: ['**/*.browser.test.{ts,tsx}'],
+          // property tests run tens of thousands of cases
+          testTimeout: 60_000,
           typecheck: {
             enabled: true,
             include: ['src/**/*.test-d.ts'],
@@ -92,9 +104,12 @@ export default defineConfig({
           include: ['src/**/*.browser.test.{ts,tsx}', 'test/browser/**/*.test.{ts,tsx}'],
           globalSetup: ['./test/harness/globalSetup.ts'],
           testTimeout: 60_000,
-          browser,
+          // an opening dialog is scaled, and would be measured so
+          browser: browser({ reducedMotion: 'reduce' }),
         },
       },
+      stories('light'),
+      stories('dark'),
     ],
   },
 })

@@ -6,9 +6,17 @@ import { ensureSystemPackages } from './ensureSystemPackages.ts'
  * Everything that a change has to pass: lint, types, then each project of `vitest.config.ts`.
  * `npm test -- unit chain` runs those projects alone.
  */
-const projects = ['unit', 'devnet', 'chain', 'browser', 'storybook', 'e2e'] as const
+const projects = [
+  'unit',
+  'devnet',
+  'chain',
+  'browser',
+  'storybook-light',
+  'storybook-dark',
+  'e2e',
+] as const
 type Project = (typeof projects)[number]
-const needsChromium: readonly Project[] = ['browser', 'storybook', 'e2e']
+const needsChromium: readonly Project[] = ['browser', 'storybook-light', 'storybook-dark', 'e2e']
 
 const asked = process.argv.slice(2)
 const unknown = asked.filter((name) => !projects.includes(name as Project))

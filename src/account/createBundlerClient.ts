@@ -7,8 +7,6 @@ import {
   HttpRequestError,
   hexToBigInt,
   http,
-  RpcRequestError,
-  TimeoutError,
   type Transport,
   BaseError as ViemBaseError,
   zeroAddress,
@@ -20,6 +18,7 @@ import { InsufficientFundsError } from '../errors/InsufficientFundsError.ts'
 import { UserOperationRejectedError } from '../errors/UserOperationRejectedError.ts'
 import type { UserOperation } from '../types/UserOperation.ts'
 import { describeUserOperationError } from './describeUserOperationError.ts'
+import { findRpcError } from './findRpcError.ts'
 
 export interface GasFees {
   /** Wei. */
@@ -46,6 +45,12 @@ export interface BundlerClient {
 
 const methodNotFound = -32601
 
+/** How bundlers tell of operations that are not mined yet: in their answers one of these words. */
+const statusMethods = [
+  ['pimlico_getUserOperationStatus', /"(not_submitted|submitted|queued)"/],
+  ['biconomy_getUserOperationStatus', /"(PENDING|SUBMITTED|BUNDLER_MEMPOOL|TRANSACTION_MEMPOOL)"/],
+] as const
+
 /**
  * A bundler over viem's transport. Every JSON-RPC error, whatever its HTTP status, is thrown as a
  * typed error that names its cause.
@@ -62,7 +67,8 @@ export function createBundlerClient(parameters: {
 
   const request = async (method: string, params: unknown, sender: Address): Promise<unknown> => {
     try {
-      return await rpc.request({ method, params } as never)
+      // never twice: of an operation that was sent again, the second answer says nothing of the first
+      return await rpc.request({ method, params } as never, { retryCount: 0 })
     } catch (error) {
       throw toTypedError(error, method, sender)
     }
@@ -140,61 +146,49 @@ export function createBundlerClient(parameters: {
     async knows(userOpHash) {
       const method = 'eth_getUserOperationByHash'
       const operation = await request(method, [userOpHash], zeroAddress)
-      return operation !== null && operation !== undefined
+      if (operation !== null && operation !== undefined) return true
+      // which many bundlers answer for mined ones alone
+      for (const [statusMethod, isWaiting] of statusMethods) {
+        const status = await request(statusMethod, [userOpHash], zeroAddress).catch(() => undefined)
+        if (isWaiting.test(JSON.stringify(status ?? null))) return true
+      }
+      return false
     },
-  }
-}
-
-/** The JSON-RPC error in what a transport threw: bundlers send it with HTTP 200 and with others. */
-function findRpcError(error: unknown): { code: number; message: string } | undefined {
-  if (!(error instanceof ViemBaseError)) return undefined
-  const rpcError = error.walk((it) => it instanceof RpcRequestError)
-  if (rpcError instanceof RpcRequestError)
-    return { code: rpcError.code, message: rpcError.details || rpcError.shortMessage }
-  const httpError = error.walk((it) => it instanceof HttpRequestError)
-  if (!(httpError instanceof HttpRequestError)) return undefined
-  try {
-    const body: unknown = JSON.parse(httpError.details)
-    const inner = typeof body === 'object' && body !== null && 'error' in body ? body.error : body
-    if (typeof inner !== 'object' || inner === null) return undefined
-    const { code, message } = inner as { code?: unknown; message?: unknown }
-    return typeof code === 'number' && typeof message === 'string' ? { code, message } : undefined
-  } catch {
-    return undefined
   }
 }
 
 function toTypedError(error: unknown, method: string, sender: Address): Error {
   const answer = findRpcError(error)
   if (!answer) {
-    const silent =
-      error instanceof ViemBaseError && error.walk((it) => it instanceof TimeoutError) !== null
     return new BundlerUnreachableError({
       service: 'bundler',
       method,
       cause: error,
       // a request to send that was cut off can have arrived
-      chainEffect: method === 'eth_sendUserOperation' || silent ? 'unknown' : 'none',
+      chainEffect: method === 'eth_sendUserOperation' && !isUndelivered(error) ? 'unknown' : 'none',
     })
   }
   const meaning = describeUserOperationError(answer)
   if (meaning.code === 'AA21') return new InsufficientFundsError({ account: sender, cause: error })
+  // "internal error" and the like can hide that it was taken; what it has already, it took before
+  const isCertain = meaning.known && !/already (known|in|exists)/i.test(answer.message)
   return new UserOperationRejectedError({
     ...meaning,
     cause: error,
-    details: decodeRevert(answer.message),
+    details: answer.message,
+    chainEffect: method === 'eth_sendUserOperation' && !isCertain ? 'unknown' : 'none',
   })
 }
 
-/** Some bundlers leave `Error(string)` encoded in their text; words are put in its place. */
-function decodeRevert(message: string): string {
-  return message.replace(/0x08c379a0([0-9a-f]{128,})/i, (whole, body: string) => {
-    const length = Number.parseInt(body.slice(64, 128), 16)
-    const bytes = body.slice(128, 128 + length * 2)
-    if (!Number.isSafeInteger(length) || bytes.length !== length * 2) return whole
-    const words = bytes.match(/../g)?.map((byte) => Number.parseInt(byte, 16)) ?? []
-    return new TextDecoder().decode(Uint8Array.from(words))
-  })
+/** Whether it is certain that no bundler got the request: refused by address, or by a gate before. */
+function isUndelivered(error: unknown): boolean {
+  const httpError =
+    error instanceof ViemBaseError ? error.walk((it) => it instanceof HttpRequestError) : null
+  const { status } = httpError instanceof HttpRequestError ? httpError : {}
+  if (status !== undefined) return status >= 400 && status < 500 && status !== 408
+  for (let it: unknown = error; it instanceof Error; it = it.cause)
+    if ('code' in it && (it.code === 'ECONNREFUSED' || it.code === 'ENOTFOUND')) return true
+  return false
 }
 
 function readFees(result: unknown): GasFees | undefined {

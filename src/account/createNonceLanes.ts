@@ -4,8 +4,12 @@ import { type Address, bytesToBigInt } from 'viem'
 export interface NonceLane {
   /** ERC-4337's `key`, the upper 192 bits of the nonce. */
   key: bigint
-  /** Gives the lane back. One whose operation was never settled is not used again. */
-  release(outcome: 'settled' | 'lost'): void
+  /**
+   * Gives the lane back. One whose operation was not sent is the next to be used: should the
+   * operation turn up after all, it and the next have the same nonce, and one of them is refused.
+   * One whose operation was never settled is not used again.
+   */
+  release(outcome: 'settled' | 'unsent' | 'lost'): void
 }
 
 export interface NonceLanes {
@@ -33,6 +37,7 @@ export function createNonceLanes(): NonceLanes {
         key,
         release(outcome) {
           if (held && outcome === 'settled') scope.free.push(key)
+          if (held && outcome === 'unsent') scope.free.unshift(key)
           held = false
         },
       }

@@ -1,19 +1,12 @@
-import {
-  createClient,
-  type Hex,
-  hexToBigInt,
-  http,
-  isHex,
-  numberToHex,
-  RpcRequestError,
-  type Transport,
-  BaseError as ViemBaseError,
-} from 'viem'
+import { createClient, type Hex, hexToBigInt, http, isHex, numberToHex, type Transport } from 'viem'
 import { entryPoint06Address, formatUserOperationRequest } from 'viem/account-abstraction'
 import { BundlerUnreachableError } from '../errors/BundlerUnreachableError.ts'
 import { PaymasterRefusedError } from '../errors/PaymasterRefusedError.ts'
+import { UserOperationRejectedError } from '../errors/UserOperationRejectedError.ts'
 import type { UserOperation } from '../types/UserOperation.ts'
 import type { GasLimits } from './createBundlerClient.ts'
+import { describeUserOperationError } from './describeUserOperationError.ts'
+import { findRpcError, type RpcErrorAnswer } from './findRpcError.ts'
 
 export interface PaymasterOptions {
   url: string | Transport
@@ -54,10 +47,8 @@ export function createPaymasterClient(chainId: number, options: PaymasterOptions
       const result: unknown = await rpc.request({ method, params } as never)
       if (typeof result === 'object' && result !== null) return result as Record<string, unknown>
     } catch (error) {
-      const refusal =
-        error instanceof ViemBaseError ? error.walk((it) => it instanceof RpcRequestError) : null
-      if (refusal instanceof RpcRequestError)
-        throw new PaymasterRefusedError({ cause: error, details: refusal.details })
+      const refusal = findRpcError(error)
+      if (refusal) throw toRefusal(refusal, error)
       throw new BundlerUnreachableError({ service: 'paymaster', method, cause: error })
     }
     throw new PaymasterRefusedError({ details: `${method} gave an empty answer.` })
@@ -105,6 +96,24 @@ export function createPaymasterClient(chainId: number, options: PaymasterOptions
     }),
   }
 }
+
+/** A paymaster that estimates gas simulates the operation: then its refusal is about that. */
+function toRefusal(answer: RpcErrorAnswer, cause: unknown): Error {
+  const meaning = describeUserOperationError(answer)
+  const isOwn = meaning.code?.startsWith('AA3') || answer.code === -32501
+  const isAboutOperation = meaning.code || meaning.reason || simulationCodes.includes(answer.code)
+  if (isAboutOperation && !isOwn)
+    return new UserOperationRejectedError({
+      ...meaning,
+      cause,
+      details: answer.message,
+      service: 'paymaster',
+    })
+  return new PaymasterRefusedError({ cause, details: answer.message })
+}
+
+/** ERC-7769: refused by the account, about to expire, a wrong signature, calls that would revert. */
+const simulationCodes = [-32500, -32503, -32507, -32521]
 
 function readPaymasterAndData(result: Record<string, unknown>): Hex {
   const { paymasterAndData } = result

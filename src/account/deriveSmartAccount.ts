@@ -53,12 +53,13 @@ async function derive(chain: Chain, owner: Address, index: number): Promise<Smar
     },
   })
   const address = await account.getAccountAddress()
-  return {
+  // shared by all who ask for it
+  return Object.freeze({
     chainId: chain.id,
     address: getAddress(address),
     owner,
     initCode: encodeInitCode(owner, index),
-  }
+  })
 }
 
 const factoryAbi = parseAbi([

@@ -4,6 +4,8 @@ export interface UserOperationErrorMeaning {
   reason?: string | undefined
   meaning: string
   fix: string
+  /** Whether it named a cause that is in the tables. */
+  known: boolean
 }
 
 type Entry = readonly [meaning: string, fix: string]
@@ -160,5 +162,5 @@ export function describeUserOperationError(error: {
     (code ? entryPointCodes[code] : undefined) ??
     (error.code === undefined ? undefined : rpcCodes[error.code])
   const [meaning, fix] = entry ?? ['it gave no reason that is known', 'See the details.']
-  return { code, reason, meaning, fix }
+  return { code, reason, meaning, fix, known: entry !== undefined }
 }

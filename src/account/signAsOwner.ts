@@ -1,11 +1,4 @@
-import {
-  type Hash,
-  type Hex,
-  recoverMessageAddress,
-  UserRejectedRequestError,
-  BaseError as ViemBaseError,
-  type WalletClient,
-} from 'viem'
+import { type Hash, type Hex, isHex, recoverMessageAddress, type WalletClient } from 'viem'
 import { getChainId, signMessage } from 'viem/actions'
 import { AbortedError } from '../errors/AbortedError.ts'
 import { ChainMismatchError } from '../errors/ChainMismatchError.ts'
@@ -45,6 +38,8 @@ export async function signAsOwner(
 ): Promise<Hex> {
   const { account, userOpHash, signal } = parameters
   await assertOwnerWallet(wallet, account)
+  // who gave up is not asked
+  if (signal?.aborted) throw new AbortedError({ cause: signal.reason })
   const signature = await untilAborted(
     signMessage(wallet, { account: wallet.account ?? account.owner, message: { raw: userOpHash } }),
     signal,
@@ -53,6 +48,8 @@ export async function signAsOwner(
     if (isRejection(cause)) throw new UserRejectedError({ where: 'wallet', cause })
     throw new WalletError({ cause })
   })
+  if (!isHex(signature))
+    throw new WalletError({ cause: new Error('The wallet answered with something else.') })
   const normalized = normalizeRecovery(signature)
   const signer = await recoverMessageAddress({
     message: { raw: userOpHash },
@@ -65,16 +62,17 @@ export async function signAsOwner(
   return normalized
 }
 
-/** EIP-1193's 4001, however deep the wallet or its connector wrapped it. */
+/** EIP-1193's 4001, however deep the wallet or its connector wrapped it, also in plain objects. */
 function isRejection(error: unknown): boolean {
-  if (
-    error instanceof ViemBaseError &&
-    error.walk((it) => it instanceof UserRejectedRequestError) !== null
-  )
-    return true
-  for (let it: unknown = error; it instanceof Error; it = it.cause)
-    if ('code' in it && it.code === 4001) return true
-  return false
+  const seen = new Set<unknown>()
+  const search = (it: unknown): boolean => {
+    if (typeof it !== 'object' || it === null || seen.has(it)) return false
+    seen.add(it)
+    const { code, cause, data, error: inner, originalError } = it as Record<string, unknown>
+    if (code === 4001 || code === 'ACTION_REJECTED') return true
+    return [cause, data, inner, originalError].some(search)
+  }
+  return search(error)
 }
 
 /** Some hardware wallets end a signature with 0 or 1, which the module's ECDSA library refuses. */
@@ -88,7 +86,7 @@ function untilAborted<value>(promise: Promise<value>, signal: AbortSignal | unde
   if (!signal) return promise
   return new Promise<value>((resolve, reject) => {
     const onAbort = () => reject(new AbortedError({ cause: signal.reason }))
-    if (signal.aborted) return onAbort()
+    if (signal.aborted) onAbort()
     signal.addEventListener('abort', onAbort, { once: true })
     promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort))
   })

@@ -1,5 +1,5 @@
 import type { Client, Hash } from 'viem'
-import { getBlockNumber, watchBlockNumber } from 'viem/actions'
+import { watchBlockNumber } from 'viem/actions'
 import { AbortedError } from '../errors/AbortedError.ts'
 import { UserOperationTimeoutError } from '../errors/UserOperationTimeoutError.ts'
 import type { UserOperationReceipt } from '../types/UserOperation.ts'
@@ -30,7 +30,7 @@ export function waitForUserOperation(
   return new Promise((resolve, reject) => {
     let from = options.fromBlock
     let busy = false
-    let again = false
+    let next: bigint | undefined
     let unwatch: (() => void) | undefined
     const end = (settle: () => void) => {
       unwatch?.()
@@ -44,27 +44,26 @@ export function waitForUserOperation(
       () => end(() => reject(new UserOperationTimeoutError({ userOpHash, timeout }))),
       timeout,
     )
-    const look = async (): Promise<void> => {
+    const look = async (block: bigint): Promise<void> => {
       if (busy) {
-        again = true
+        next = block
         return
       }
       busy = true
       try {
-        const to = await getBlockNumber(client, { cacheTime: 0 })
         const receipt = await findUserOperation(client, { userOpHash, fromBlock: from })
         if (receipt) return end(() => resolve(receipt))
         // one block again: nodes behind one balancer do not agree on the newest
-        from = to > options.fromBlock ? to - 1n : options.fromBlock
+        if (block - 1n > from) from = block - 1n
       } catch {
         // a node that fails to answer is asked again at the next block, until the time is up
       } finally {
         busy = false
       }
-      if (again) {
-        again = false
-        await look()
-      }
+      if (next === undefined) return
+      const newest = next
+      next = undefined
+      await look(newest)
     }
     if (signal?.aborted) return onAbort()
     signal?.addEventListener('abort', onAbort)
@@ -72,7 +71,7 @@ export function waitForUserOperation(
       emitOnBegin: true,
       emitMissed: false,
       pollingInterval,
-      onBlockNumber: () => void look(),
+      onBlockNumber: (block) => void look(block),
       onError: () => undefined,
     })
   })

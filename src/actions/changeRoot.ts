@@ -8,18 +8,25 @@ import { fillUserOperation } from '../account/fillUserOperation.ts'
 import { type AccountState, readAccountState } from '../account/readAccountState.ts'
 import { readNonce } from '../account/readNonce.ts'
 import { readRoot } from '../account/readRoot.ts'
+import { sendUserOperation } from '../account/sendUserOperation.ts'
 import { assertOwnerWallet, signAsOwner } from '../account/signAsOwner.ts'
-import { waitForUserOperation } from '../account/waitForUserOperation.ts'
+import { untilBlock } from '../account/untilBlock.ts'
 import type { SessionConfig } from '../config/createSessionConfig.ts'
+import { BundlerUnreachableError } from '../errors/BundlerUnreachableError.ts'
+import { ChainUnreachableError } from '../errors/ChainUnreachableError.ts'
 import { ChangeInFlightError } from '../errors/ChangeInFlightError.ts'
 import { InsufficientFundsError } from '../errors/InsufficientFundsError.ts'
 import { RootMismatchError } from '../errors/RootMismatchError.ts'
+import { toSentError } from '../errors/toSentError.ts'
 import { toTypedError } from '../errors/toTypedError.ts'
 import { UserOperationRejectedError } from '../errors/UserOperationRejectedError.ts'
 import { UserOperationRevertedError } from '../errors/UserOperationRevertedError.ts'
 import { commitStagedChange } from '../storage/commitStagedChange.ts'
+import { isBehind } from '../storage/isBehind.ts'
+import { journalChange } from '../storage/journalChange.ts'
 import { readAccountRecords } from '../storage/readAccountRecords.ts'
 import { stageChange } from '../storage/stageChange.ts'
+import { tell } from '../storage/tell.ts'
 import { undoStagedChange } from '../storage/undoStagedChange.ts'
 import { writeAccountRecords } from '../storage/writeAccountRecords.ts'
 import type {
@@ -69,7 +76,7 @@ const dummySignature: Hex =
  *
  * @returns the receipt; `undefined` when there was nothing to do.
  */
-export function changeRoot(
+export async function changeRoot(
   config: SessionConfig,
   parameters: ChangeRootParameters,
 ): Promise<UserOperationReceipt | undefined> {
@@ -78,13 +85,16 @@ export function changeRoot(
   const client = config.getClient(scope.chainId)
 
   return config.lock.run(scope, async () => {
-    onProgress?.({ phase: 'preparing' })
+    tell(onProgress, { phase: 'preparing' })
     await assertOwnerWallet(wallet, account)
-    const [records, state] = await Promise.all([
+    const [records, seen] = await Promise.all([
       settleStagedChange(config, scope),
       readAccountState(client, scope.account),
-    ])
-    config.views.set(scope, state)
+    ]).catch((error: unknown) => {
+      throw toTypedError(error, 'none')
+    })
+    config.views.set(scope, seen)
+    const state = isBehind(records.root, seen) ? { ...seen, root: records.root.root } : seen
     const inFlight = records.root.staged
     if (inFlight) throw new ChangeInFlightError({ userOpHash: inFlight.operation?.userOpHash })
     const planned = parameters.plan(records, state)
@@ -97,40 +107,45 @@ export function changeRoot(
       sessions: sessions ?? [],
       keys: keys ?? [],
     })
-    let sent = false
+    let sent: { userOpHash: Hash; transactionHash: Hash | undefined } | undefined
     try {
-      const unsigned = await buildOperation(config, account, state, change.root)
+      // the nonce is of the block at which the root was read: if another device changes the root
+      // from then on, this operation is refused, and ends no session unseen
+      const nonceBlock = state === seen ? seen.blockNumber : undefined
+      const nonce = await readNonce(client, scope.account, 0n, nonceBlock)
+      const unsigned = await buildOperation(config, account, { state, nonce, root: change.root })
       const userOpHash = hashOf(unsigned, scope.chainId)
-      onProgress?.({ phase: 'awaiting-wallet', userOpHash })
+      tell(onProgress, { phase: 'awaiting-wallet', userOpHash })
       const signature = await signAsOwner(wallet, { account, userOpHash, signal })
       const fromBlock = await getBlockNumber(client, { cacheTime: 0 })
       const operation = {
         userOpHash,
         nonce: numberToHex(unsigned.nonce),
         fromBlock: numberToHex(fromBlock),
+        sentAt: Date.now(),
       }
       // written down before it is sent, so that a crash from here on can be settled with the chain
       await recordOperation(config, scope, { ...operation, accepted: false })
-      sent = true
-      await config
-        .getBundler(scope.chainId)
-        .send({ ...unsigned, signature: encodeOwnerSignature(signature) })
-      await recordOperation(config, scope, { ...operation, accepted: true })
-      onProgress?.({ phase: 'submitted', userOpHash })
-      const receipt = await waitForUserOperation(client, {
-        userOpHash,
-        fromBlock,
-        pollingInterval: config.pollingInterval,
-        timeout: config.timeout,
-        signal,
-      })
+      sent = { userOpHash, transactionHash: undefined }
+      const signed = { ...unsigned, signature: encodeOwnerSignature(signature) }
+      const services = { client, bundler: config.getBundler(scope.chainId) }
+      const { pollingInterval, timeout } = config
+      const wait = { userOpHash, fromBlock, pollingInterval, timeout, signal }
+      const submission = await sendUserOperation(services, signed, wait)
+      if (submission.accepted)
+        await recordOperation(config, scope, { ...operation, accepted: true })
+      tell(onProgress, { phase: 'submitted', userOpHash })
+      const receipt = await submission.wait()
+      const { transactionHash } = receipt
+      sent = { userOpHash, transactionHash }
       await confirm(config, account, staged.root, receipt)
-      onProgress?.({ phase: 'confirmed', userOpHash, transactionHash: receipt.transactionHash })
+      tell(onProgress, { phase: 'confirmed', userOpHash, transactionHash })
       return receipt
     } catch (error) {
       // what may still be mined stays staged, and is settled with the chain later
-      if (!sent || isRefusal(error)) await undo(config, scope)
-      throw toTypedError(error, sent ? 'unknown' : 'none')
+      const isOver = !sent || isRefusal(error)
+      if (isOver) await undo(config, scope)
+      throw sent && !isOver ? toSentError(error, sent) : toTypedError(error, 'none')
     }
   })
 }
@@ -138,14 +153,13 @@ export function changeRoot(
 async function buildOperation(
   config: SessionConfig,
   account: SmartAccount,
-  state: AccountState,
-  root: Hex,
+  { state, nonce, root }: { state: AccountState; nonce: bigint; root: Hex },
 ): Promise<UserOperation> {
   const { chainId, address: sender } = account
   return fillUserOperation(
     {
       sender,
-      nonce: await readNonce(config.getClient(chainId), sender, 0n),
+      nonce,
       initCode: state.deployed ? '0x' : account.initCode,
       callData: encodeCalls(encodeRootCalls(sender, state, root), { batch: false }),
       signature: encodeOwnerSignature(dummySignature),
@@ -186,10 +200,18 @@ async function confirm(
   const { userOpHash, transactionHash, revertReason } = receipt
   if (!receipt.success)
     throw new UserOperationRevertedError({ userOpHash, transactionHash, reason: revertReason })
-  const [seen, records] = await Promise.all([
-    readRoot(config.getClient(scope.chainId), scope.account),
-    readAccountRecords(config.storage, scope),
-  ])
+  const client = config.getClient(scope.chainId)
+  const seen = await untilBlock(() => readRoot(client, scope.account), {
+    block: receipt.blockNumber,
+    pollingInterval: config.pollingInterval,
+    timeout: config.timeout,
+  })
+  if (seen.blockNumber < receipt.blockNumber)
+    throw new ChainUnreachableError({
+      cause: new Error(`The node is at block ${seen.blockNumber}, the operation in a later one.`),
+      chainEffect: 'changed',
+    })
+  const records = await readAccountRecords(config.storage, scope)
   if (seen.root !== expected) throw new RootMismatchError({ expected, actual: seen.root })
   await commitStagedChange(config.storage, records, {
     now: Date.now(),
@@ -197,15 +219,17 @@ async function confirm(
     blockNumber: seen.blockNumber,
   })
   config.views.set(scope, seen)
+  await journalChange(config.storage, records, { ...records.root.staged, transactionHash })
 }
 
 /** Whether it is certain that the change is not on the chain, and will not be. */
 function isRefusal(error: unknown): boolean {
   if (error instanceof UserOperationRevertedError || error instanceof RootMismatchError) return true
-  return (
-    (error instanceof UserOperationRejectedError || error instanceof InsufficientFundsError) &&
-    error.chainEffect === 'none'
-  )
+  const isAnswer =
+    error instanceof UserOperationRejectedError ||
+    error instanceof InsufficientFundsError ||
+    error instanceof BundlerUnreachableError
+  return isAnswer && error.chainEffect === 'none'
 }
 
 async function undo(config: SessionConfig, scope: AccountScope): Promise<void> {

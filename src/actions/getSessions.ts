@@ -1,6 +1,7 @@
 import { readRoot } from '../account/readRoot.ts'
 import type { SessionConfig } from '../config/createSessionConfig.ts'
 import { toTypedError } from '../errors/toTypedError.ts'
+import { isBehind } from '../storage/isBehind.ts'
 import { readAccountRecords } from '../storage/readAccountRecords.ts'
 import { toSession } from '../storage/toSession.ts'
 import type { AccountRecords } from '../types/AccountRecords.ts'
@@ -38,7 +39,7 @@ async function seeChain(config: SessionConfig, scope: AccountScope): Promise<voi
 
 function isOutOfSync(config: SessionConfig, records: AccountRecords): boolean {
   const view = config.views.get(records)
-  const { root, blockNumber, staged } = records.root
+  const { root, staged } = records.root
   if (!view || view.root === root || view.root === staged?.root) return false
-  return blockNumber === undefined || view.blockNumber >= BigInt(blockNumber)
+  return !isBehind(records.root, view)
 }

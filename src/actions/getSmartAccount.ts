@@ -2,7 +2,9 @@ import { type Address, isAddress } from 'viem'
 import { deriveSmartAccount } from '../account/deriveSmartAccount.ts'
 import type { SessionConfig } from '../config/createSessionConfig.ts'
 import { ClientNotConfiguredError } from '../errors/ClientNotConfiguredError.ts'
+import { InvalidAddressError } from '../errors/InvalidAddressError.ts'
 import { InvalidParameterError } from '../errors/InvalidParameterError.ts'
+import { toTypedError } from '../errors/toTypedError.ts'
 import type { SmartAccount } from '../types/SmartAccount.ts'
 
 export interface GetSmartAccountParameters {
@@ -17,7 +19,7 @@ export interface GetSmartAccountParameters {
  * The smart account of an owner. It has its address before it is deployed; the first grant deploys
  * it.
  *
- * @throws InvalidParameterError when `owner` is no address.
+ * @throws InvalidAddressError when `owner` is no address.
  * @throws ClientNotConfiguredError when the chain cannot be read.
  *
  * @example
@@ -29,12 +31,18 @@ export async function getSmartAccount(
 ): Promise<SmartAccount> {
   const { chainId, owner, index } = parameters
   if (!isAddress(owner, { strict: false }))
+    throw new InvalidAddressError({ parameter: 'owner', value: owner })
+  if (index !== undefined && !(Number.isSafeInteger(index) && index >= 0))
     throw new InvalidParameterError({
-      parameter: 'owner',
-      problem: `is no address: ${String(owner)}`,
-      fix: 'Give the address of the wallet that owns the account: 0x and 40 hexadecimal digits.',
+      parameter: 'index',
+      problem: `is no index: ${String(index)}`,
+      fix: 'Give a whole number of zero or more, or leave it out.',
     })
   const { chain } = config.getClient(chainId)
   if (!chain) throw new ClientNotConfiguredError({ chainId })
-  return deriveSmartAccount({ chain, owner, index })
+  try {
+    return await deriveSmartAccount({ chain, owner, index })
+  } catch (error) {
+    throw toTypedError(error, 'none')
+  }
 }

@@ -1,17 +1,20 @@
 import { type Hex, type WalletClient, zeroHash } from 'viem'
 import type { SessionConfig } from '../config/createSessionConfig.ts'
 import { InvalidParameterError } from '../errors/InvalidParameterError.ts'
+import { PolicyWidenedError } from '../errors/PolicyWidenedError.ts'
 import { UnknownRootError } from '../errors/UnknownRootError.ts'
 import { WalletNotConnectedError } from '../errors/WalletNotConnectedError.ts'
 import { createMerkleTree } from '../merkle/createMerkleTree.ts'
 import { hashLeaf } from '../merkle/hashLeaf.ts'
-import { appendJournal } from '../storage/appendJournal.ts'
+import { policyDigest } from '../policies/policyDigest.ts'
+import { resolveInterval } from '../policies/resolveInterval.ts'
 import type { AccountRecords, SessionRecord } from '../types/AccountRecords.ts'
 import type { WrappedKey } from '../types/KeyVault.ts'
 import type { Policy } from '../types/Policy.ts'
 import type { Session } from '../types/Session.ts'
 import { type ChangeProgress, changeRoot, type PlannedChange } from './changeRoot.ts'
 import { getSession } from './getSession.ts'
+import { narrowGrant } from './narrowGrant.ts'
 import { type PreparedGrant, prepareGrant } from './prepareGrant.ts'
 
 export type GrantSessionParameters = {
@@ -58,10 +61,11 @@ export async function grantSession(
 ): Promise<Session> {
   const { wallet, onProgress, signal, replaceUnknownRoot = false } = parameters
   if (!wallet.account) throw new WalletNotConnectedError()
-  const grant =
+  const prepared =
     'grant' in parameters
       ? parameters.grant
       : await prepareGrant(config, { ...parameters, owner: wallet.account.address })
+  const { grant, wrappedKey } = checkedGrant(config, prepared)
 
   await changeRoot(config, {
     account: grant.account,
@@ -71,17 +75,35 @@ export async function grantSession(
     plan: (records, state) => {
       const isUnknown = state.root !== records.root.root && state.root !== zeroHash
       if (isUnknown && !replaceUnknownRoot) throw new UnknownRootError({ root: state.root })
-      return planGrant(records, grant, state, config.drafts.get(grant.key))
+      // the user may have taken long to read
+      resolveInterval({ ...grant.policy, expiry: grant }, state.chainTime)
+      return planGrant(records, grant, state, wrappedKey)
     },
   })
   config.drafts.delete(grant.key)
   const scope = { chainId: grant.account.chainId, account: grant.account.address }
-  const session = await getSession(config, { ...scope, sessionId: grant.sessionId })
-  await appendJournal(config.storage, session, {
-    type: 'granted',
-    transactionHash: session.transactionHash,
-  })
-  return session
+  return getSession(config, { ...scope, sessionId: grant.sessionId })
+}
+
+/**
+ * Makes sure that the leaves are those of its policy, and the policy is what was prepared or less:
+ * whatever shows a grant can only narrow it.
+ */
+function checkedGrant(config: SessionConfig, given: PreparedGrant) {
+  const draft = config.drafts.get(given.key)
+  if (!draft)
+    throw new InvalidParameterError({
+      parameter: 'grant',
+      problem: 'was not prepared here, or was granted already',
+      fix: 'Pass what prepareGrant() or narrowGrant() returned, with the same config and once.',
+    })
+  const { wrappedKey, requested, chainTime } = draft
+  const grant = narrowGrant({ ...given, requested, chainTime }, given.policy)
+  const leavesOf = ({ permissions }: PreparedGrant) =>
+    permissions.map(({ leaf }) => hashLeaf(leaf)).join()
+  if (leavesOf(grant) !== leavesOf(given))
+    throw new PolicyWidenedError({ problem: 'its leaves are not those of its policy' })
+  return { grant, wrappedKey }
 }
 
 /** The tree with the new leaves: behind what is live, without what expired meanwhile. */
@@ -89,14 +111,8 @@ function planGrant(
   records: AccountRecords,
   grant: PreparedGrant,
   state: { root: Hex; chainTime: number },
-  wrappedKey: WrappedKey | undefined,
+  wrappedKey: WrappedKey,
 ): PlannedChange {
-  if (!wrappedKey)
-    throw new InvalidParameterError({
-      parameter: 'grant',
-      problem: 'was not prepared here, or was granted already',
-      fix: 'Pass what prepareGrant() or narrowGrant() returned, with the same config and once.',
-    })
   const inRoot = records.sessions.filter((session) => session.inRoot)
   const isOurs = state.root === records.root.root
   const isOver = ({ validUntil }: SessionRecord) => validUntil !== 0 && validUntil < state.chainTime
@@ -113,6 +129,7 @@ function planGrant(
     inRoot: false,
     position: records.root.nextPosition,
     createdAt: Date.now(),
+    requestDigest: policyDigest(grant.requested),
     origin: grant.origin,
     parentId: grant.parentId,
   }

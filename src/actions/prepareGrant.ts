@@ -3,7 +3,9 @@ import { generatePrivateKey, privateKeyToAddress } from 'viem/accounts'
 import { getCode } from 'viem/actions'
 import { readAccountState } from '../account/readAccountState.ts'
 import type { SessionConfig } from '../config/createSessionConfig.ts'
+import { toTypedError } from '../errors/toTypedError.ts'
 import { assertNoEscalation } from '../policies/assertNoEscalation.ts'
+import { targetOfPermission } from '../policies/targetOfPermission.ts'
 import { readAccountRecords } from '../storage/readAccountRecords.ts'
 import type { KeyVault } from '../types/KeyVault.ts'
 import type { Policy } from '../types/Policy.ts'
@@ -77,6 +79,17 @@ export async function prepareGrant(
   config: SessionConfig,
   parameters: PrepareGrantParameters,
 ): Promise<PreparedGrant> {
+  try {
+    return await prepare(config, parameters)
+  } catch (error) {
+    throw toTypedError(error, 'none')
+  }
+}
+
+async function prepare(
+  config: SessionConfig,
+  parameters: PrepareGrantParameters,
+): Promise<PreparedGrant> {
   const { policy, chainId, owner, index, parentId } = parameters
   const account = await getSmartAccount(config, { chainId, owner, index })
   config.getBundler(chainId)
@@ -95,7 +108,11 @@ export async function prepareGrant(
   const privateKey = generatePrivateKey()
   const keyAddress = privateKeyToAddress(privateKey)
   const key: GrantKey = Object.freeze({ address: keyAddress, location: config.vault.location })
-  config.drafts.set(key, await config.vault.wrap(privateKey, { ...scope, keyAddress }))
+  config.drafts.set(key, {
+    wrappedKey: await config.vault.wrap(privateKey, { ...scope, keyAddress }),
+    requested: policy,
+    chainTime: state.chainTime,
+  })
   const isKnownRoot = [records.root.root, records.root.staged?.root, zeroHash].includes(state.root)
 
   return narrowGrant(
@@ -118,5 +135,5 @@ export async function prepareGrant(
 }
 
 function targetOf(permission: Policy['permissions'][number]): Address {
-  return getAddress(permission.type === 'contract-call' ? permission.address : permission.token)
+  return getAddress(targetOfPermission(permission))
 }

@@ -3,6 +3,8 @@ import { type ReadRoot, readRoot } from '../account/readRoot.ts'
 import type { SessionConfig } from '../config/createSessionConfig.ts'
 import { toTypedError } from '../errors/toTypedError.ts'
 import { endSessions } from '../storage/endSessions.ts'
+import { isBehind } from '../storage/isBehind.ts'
+import { journalChange } from '../storage/journalChange.ts'
 import { readAccountRecords } from '../storage/readAccountRecords.ts'
 import type { AccountRecords } from '../types/AccountRecords.ts'
 import type { AccountScope } from '../types/Session.ts'
@@ -47,6 +49,8 @@ async function settle(config: SessionConfig, scope: AccountScope): Promise<SyncS
   if (records.root.staged) return 'in-flight'
   if (!isEndedElsewhere(records, seen)) return stateOf(records, seen)
   await endSessions(config.storage, records, { now: Date.now(), blockNumber: seen.blockNumber })
+  const ended = records.sessions.filter(({ inRoot }) => inRoot)
+  await journalChange(config.storage, records, { revokes: ended.map(({ id }) => id) })
   return 'in-sync'
 }
 
@@ -61,15 +65,9 @@ async function readBoth(config: SessionConfig, scope: AccountScope) {
 
 /** Whether the chain has no session of the account any more, as of a block that counts. */
 function isEndedElsewhere(records: AccountRecords, seen: ReadRoot): boolean {
-  return seen.root === zeroHash && records.root.root !== zeroHash && !isBehind(records, seen)
+  return seen.root === zeroHash && records.root.root !== zeroHash && !isBehind(records.root, seen)
 }
 
 function stateOf(records: AccountRecords, seen: ReadRoot): SyncState {
-  return seen.root === records.root.root || isBehind(records, seen) ? 'in-sync' : 'out-of-sync'
-}
-
-/** A node that has not seen the block at which our root was confirmed proves nothing. */
-function isBehind(records: AccountRecords, seen: ReadRoot): boolean {
-  const { blockNumber } = records.root
-  return blockNumber !== undefined && seen.blockNumber < BigInt(blockNumber)
+  return seen.root === records.root.root || isBehind(records.root, seen) ? 'in-sync' : 'out-of-sync'
 }

@@ -1,7 +1,6 @@
 import { type WalletClient, zeroHash } from 'viem'
 import type { SessionConfig } from '../config/createSessionConfig.ts'
 import { WalletNotConnectedError } from '../errors/WalletNotConnectedError.ts'
-import { journalRevocations } from '../storage/journalRevocations.ts'
 import type { UserOperationReceipt } from '../types/UserOperation.ts'
 import { type ChangeProgress, changeRoot } from './changeRoot.ts'
 import { getSmartAccount } from './getSmartAccount.ts'
@@ -33,8 +32,6 @@ export async function revokeAllSessions(
   const { chainId, wallet, index, onProgress, signal } = parameters
   if (!wallet.account) throw new WalletNotConnectedError()
   const account = await getSmartAccount(config, { chainId, owner: wallet.account.address, index })
-  const scope = { chainId, account: account.address }
-  let revoked: readonly string[] = []
   const receipt = await changeRoot(config, {
     account,
     wallet,
@@ -42,11 +39,10 @@ export async function revokeAllSessions(
     signal,
     plan: (records, state) => {
       if (state.root === zeroHash) return undefined
-      revoked = records.sessions.filter(({ inRoot }) => inRoot).map(({ id }) => id)
+      const revoked = records.sessions.filter(({ inRoot }) => inRoot).map(({ id }) => id)
       return { kind: 'revoke', root: zeroHash, grants: [], revokes: revoked, drops: [] }
     },
   })
-  if (receipt) await journalRevocations(config.storage, scope, revoked, receipt.transactionHash)
-  else await reconcileSessions(config, scope)
+  if (!receipt) await reconcileSessions(config, { chainId, account: account.address })
   return receipt
 }

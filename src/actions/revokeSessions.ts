@@ -5,10 +5,10 @@ import { UnknownRootError } from '../errors/UnknownRootError.ts'
 import { WalletNotConnectedError } from '../errors/WalletNotConnectedError.ts'
 import { createMerkleTree } from '../merkle/createMerkleTree.ts'
 import { hashLeaf } from '../merkle/hashLeaf.ts'
-import { journalRevocations } from '../storage/journalRevocations.ts'
 import type { UserOperationReceipt } from '../types/UserOperation.ts'
 import { type ChangeProgress, changeRoot } from './changeRoot.ts'
 import { getSmartAccount } from './getSmartAccount.ts'
+import { reconcileSessions } from './reconcileSessions.ts'
 
 export interface RevokeSessionsParameters {
   /** Which sessions. Those that are over already are passed over. */
@@ -41,7 +41,6 @@ export async function revokeSessions(
   const { sessionIds, chainId, wallet, index, onProgress, signal } = parameters
   if (!wallet.account) throw new WalletNotConnectedError()
   const account = await getSmartAccount(config, { chainId, owner: wallet.account.address, index })
-  let revoked: readonly string[] = []
   const receipt = await changeRoot(config, {
     account,
     wallet,
@@ -51,10 +50,11 @@ export async function revokeSessions(
       const unknown = sessionIds.find((id) => !records.sessions.some((it) => it.id === id))
       if (unknown !== undefined) throw new SessionNotFoundError({ sessionId: unknown })
       const inRoot = records.sessions.filter((session) => session.inRoot)
-      revoked = inRoot.filter(({ id }) => sessionIds.includes(id)).map(({ id }) => id)
-      if (revoked.length === 0) return undefined
-      if (state.root !== records.root.root && state.root !== zeroHash)
-        throw new UnknownRootError({ root: state.root })
+      const revoked = inRoot.filter(({ id }) => sessionIds.includes(id)).map(({ id }) => id)
+      // another device ended them all: those that are not named here must not come back
+      if (revoked.length === 0 || state.root === zeroHash) return undefined
+      if (state.root !== records.root.root)
+        throw new UnknownRootError({ root: state.root, change: 'revoke' })
       const isOver = (validUntil: number) => validUntil !== 0 && validUntil < state.chainTime
       const rest = inRoot.filter(({ id }) => !revoked.includes(id))
       const live = rest.filter(({ validUntil }) => !isOver(validUntil))
@@ -68,7 +68,6 @@ export async function revokeSessions(
       }
     },
   })
-  const scope = { chainId, account: account.address }
-  if (receipt) await journalRevocations(config.storage, scope, revoked, receipt.transactionHash)
+  if (!receipt) await reconcileSessions(config, { chainId, account: account.address })
   return receipt
 }

@@ -6,18 +6,24 @@ import { encodeSessionSignature, type ProvenLeaf } from '../account/encodeSessio
 import { fillUserOperation } from '../account/fillUserOperation.ts'
 import { readNonce } from '../account/readNonce.ts'
 import { readRoot } from '../account/readRoot.ts'
-import { waitForUserOperation } from '../account/waitForUserOperation.ts'
+import { sendUserOperation } from '../account/sendUserOperation.ts'
 import type { SessionConfig } from '../config/createSessionConfig.ts'
+import { AbortedError } from '../errors/AbortedError.ts'
 import { BaseError } from '../errors/BaseError.ts'
+import { InvalidAddressError } from '../errors/InvalidAddressError.ts'
 import { InvalidParameterError } from '../errors/InvalidParameterError.ts'
 import { SessionNotUsableError } from '../errors/SessionNotUsableError.ts'
+import { toSentError } from '../errors/toSentError.ts'
 import { toTypedError } from '../errors/toTypedError.ts'
 import { UserOperationRevertedError } from '../errors/UserOperationRevertedError.ts'
 import { createMerkleTree } from '../merkle/createMerkleTree.ts'
 import { hashLeaf } from '../merkle/hashLeaf.ts'
 import { appendJournal } from '../storage/appendJournal.ts'
+import { isBehind } from '../storage/isBehind.ts'
 import { readAccountRecords } from '../storage/readAccountRecords.ts'
+import { tell } from '../storage/tell.ts'
 import { unwrapSessionKey } from '../storage/unwrapSessionKey.ts'
+import type { RootRecord } from '../types/AccountRecords.ts'
 import type { Call } from '../types/Policy.ts'
 import type { AccountScope, PartialAccountScope, Session } from '../types/Session.ts'
 import type { UserOperationReceipt } from '../types/UserOperation.ts'
@@ -93,10 +99,11 @@ async function send(
   const { chainId, account: sender } = session
   const client = config.getClient(chainId)
   const bundler = config.getBundler(chainId)
-  onProgress?.({ phase: 'preparing', sessionId: session.id })
+  tell(onProgress, { phase: 'preparing', sessionId: session.id })
 
   const lane = config.lanes.take(session)
-  let outcome: 'settled' | 'lost' = 'settled'
+  let outcome: 'settled' | 'unsent' | 'lost' = 'unsent'
+  let sent: { userOpHash: Hash; transactionHash: Hash | undefined } | undefined
   try {
     const [nonce, seen, leaves] = await Promise.all([
       readNonce(client, sender, lane.key),
@@ -104,7 +111,7 @@ async function send(
       proveLeaves(config, session, permissions),
     ])
     config.views.set(session, seen)
-    if (seen.root !== leaves.root)
+    if (seen.root !== leaves.root && !isBehind(leaves.confirmed, seen))
       throw new SessionNotUsableError({
         sessionId: session.id,
         status: 'INACTIVE',
@@ -125,31 +132,33 @@ async function send(
     const key = await unwrapSessionKey(config, session)
     const signed = await privateKeyToAccount(key).signMessage({ message: { raw: userOpHash } })
 
+    if (signal?.aborted) throw new AbortedError({ cause: signal.reason })
     outcome = 'lost'
-    await bundler
-      .send({ ...unsigned, signature: encodeSessionSignature(leaves.proven, signed, { batch }) })
-      .catch((error: unknown) => {
-        if (error instanceof BaseError && error.chainEffect === 'none') outcome = 'settled'
-        throw error
-      })
-    onProgress?.({ phase: 'submitted', sessionId: session.id, userOpHash })
+    const { pollingInterval, timeout } = config
+    const submission = await sendUserOperation(
+      { bundler, client },
+      { ...unsigned, signature: encodeSessionSignature(leaves.proven, signed, { batch }) },
+      { userOpHash, fromBlock: seen.blockNumber, pollingInterval, timeout, signal },
+    ).catch((error: unknown) => {
+      if (error instanceof BaseError && error.chainEffect === 'none') outcome = 'unsent'
+      throw error
+    })
+    sent = { userOpHash, transactionHash: undefined }
+    tell(onProgress, { phase: 'submitted', sessionId: session.id, userOpHash })
     const journal = (entry: Record<string, string | number>) =>
       appendJournal(config.storage, session, { type: 'transaction', userOpHash, ...entry })
     await journal({ status: 'submitted', calls: calls.length })
-    const receipt = await waitForUserOperation(client, {
-      userOpHash,
-      fromBlock: seen.blockNumber,
-      pollingInterval: config.pollingInterval,
-      timeout: config.timeout,
-      signal,
-    })
+    const receipt = await submission.wait()
     outcome = 'settled'
     const { transactionHash, success, revertReason } = receipt
+    sent = { userOpHash, transactionHash }
     await journal({ status: success ? 'mined' : 'reverted', transactionHash })
     if (!success)
       throw new UserOperationRevertedError({ userOpHash, transactionHash, reason: revertReason })
-    onProgress?.({ phase: 'mined', sessionId: session.id, userOpHash, transactionHash })
+    tell(onProgress, { phase: 'mined', sessionId: session.id, userOpHash, transactionHash })
     return { ...receipt, sessionId: session.id }
+  } catch (error) {
+    throw sent ? toSentError(error, sent) : error
   } finally {
     lane.release(outcome)
   }
@@ -160,21 +169,22 @@ async function proveLeaves(
   config: SessionConfig,
   session: Session,
   permissions: Session['permissions'],
-): Promise<{ root: Hex; proven: ProvenLeaf[] }> {
+): Promise<{ root: Hex; confirmed: RootRecord; proven: ProvenLeaf[] }> {
   const records = await readAccountRecords(config.storage, session)
   const inRoot = records.sessions.filter((it) => it.inRoot).flatMap((it) => it.permissions)
   const tree = createMerkleTree(inRoot.map(({ leaf }) => hashLeaf(leaf)))
   return {
     root: tree.root,
+    confirmed: records.root,
     proven: permissions.map(({ leaf }) => ({ leaf, proof: tree.getProof(hashLeaf(leaf)) })),
   }
 }
 
 function assertCalls(calls: readonly Call[]): void {
-  if (calls.length === 0)
+  if (!Array.isArray(calls) || calls.length === 0)
     throw new InvalidParameterError({
       parameter: 'calls',
-      problem: 'is empty',
+      problem: 'has no call',
       fix: 'Give at least one call.',
     })
   for (const [i, { to, data, value }] of calls.entries()) {
@@ -182,7 +192,7 @@ function assertCalls(calls: readonly Call[]): void {
       throw new InvalidParameterError({ parameter: `calls[${i}].${field}`, problem, fix })
     }
     if (!isAddress(to as Address, { strict: false }))
-      refuse('to', `is no address: ${String(to)}`, 'Give 0x and 40 hexadecimal digits.')
+      throw new InvalidAddressError({ parameter: `calls[${i}].to`, value: to })
     if (data !== undefined && (!isHex(data, { strict: true }) || data.length % 2 !== 0))
       refuse('data', 'is no whole bytes in hex', 'Encode it with encodeFunctionData().')
     if (value !== undefined && (typeof value !== 'bigint' || value < 0n))

@@ -1,6 +1,7 @@
 import type { SessionConfig } from '../config/createSessionConfig.ts'
 import type { BaseError } from '../errors/BaseError.ts'
 import { toTypedError } from '../errors/toTypedError.ts'
+import { tell } from '../storage/tell.ts'
 import type { AccountScope, Session } from '../types/Session.ts'
 import { getSessions } from './getSessions.ts'
 
@@ -46,15 +47,18 @@ export function watchSessions(
         const sessions = await getSessions(config, scope)
         if (ended) return
         const state = JSON.stringify(sessions)
-        if (state !== last) onChange(sessions)
-        last = state
         schedule(sessions)
+        if (state === last) continue
+        last = state
+        tell(onChange, sessions)
       } while (again)
     } catch (error) {
-      if (!ended) onError?.(toTypedError(error, 'none'))
+      if (!ended) tell(onError, toTypedError(error, 'none'))
     } finally {
       reading = false
     }
+    // told of a change while a read failed: that change must not be lost with it
+    if (again && !ended) await read()
   }
 
   /** The clock changes a session when it begins and when it ends. */

@@ -1,6 +1,7 @@
 import type { Address } from 'viem'
 import { ApprovalUnavailableError } from '../errors/ApprovalUnavailableError.ts'
 import { UserRejectedError } from '../errors/UserRejectedError.ts'
+import { policyDigest } from '../policies/policyDigest.ts'
 import type { Policy } from '../types/Policy.ts'
 import type { Session } from '../types/Session.ts'
 import { createObservable, type Observable } from './createObservable.ts'
@@ -14,6 +15,8 @@ export interface ApprovalRequest {
   /** Answers who asked; the first answer counts. */
   resolve(session: Session): void
   reject(error: Error): void
+  /** The grant is on its way: from now on it answers, whatever is mounted. */
+  keep(): void
   /** Makes room for the next request. Who asked and was not answered gets a `UserRejectedError`. */
   close(): void
 }
@@ -21,7 +24,8 @@ export interface ApprovalRequest {
 export interface Approvals
   extends Pick<Observable<ApprovalRequest | undefined>, 'get' | 'subscribe'> {
   /**
-   * Opens the approval, after those that were asked for before it.
+   * Opens the approval, after those that were asked for before it. Who asks for what was asked for
+   * already, and not answered, gets the same answer: the user is not asked twice.
    * @throws ApprovalUnavailableError when nothing is mounted that could show it.
    * @throws UserRejectedError when the user declines.
    */
@@ -34,11 +38,13 @@ export interface Approvals
 export function createApprovals(): Approvals {
   const current = createObservable<ApprovalRequest | undefined>(undefined)
   const waiting: ApprovalRequest[] = []
+  const unanswered = new Map<string, Promise<Session>>()
+  const kept = new WeakSet<ApprovalRequest>()
   let mounted = 0
   let nextId = 1
   const abandonAll = () => {
     for (const request of [current.get(), ...waiting.splice(0)])
-      request?.reject(new ApprovalUnavailableError())
+      if (request && !kept.has(request)) request.reject(new ApprovalUnavailableError())
     current.set(undefined)
   }
   return {
@@ -46,12 +52,24 @@ export function createApprovals(): Approvals {
     subscribe: current.subscribe,
     open(parameters) {
       if (mounted === 0) return Promise.reject(new ApprovalUnavailableError())
+      const { policy, chainId, owner } = parameters
+      const key = [chainId, owner.toLowerCase(), policyDigest(policy)].join(':')
+      const known = unanswered.get(key)
+      if (known !== undefined) return known
       const { promise, resolve, reject } = withResolvers<Session>()
+      unanswered.set(key, promise)
+      const answered = () => {
+        if (unanswered.get(key) === promise) unanswered.delete(key)
+      }
+      promise.then(answered, answered)
       const request: ApprovalRequest = {
         ...parameters,
         id: nextId++,
         resolve,
         reject,
+        keep() {
+          kept.add(request)
+        },
         close() {
           reject(new UserRejectedError({ where: 'approval' }))
           if (current.get() === request) current.set(waiting.shift())

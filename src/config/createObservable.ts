@@ -1,3 +1,5 @@
+import { tell } from '../storage/tell.ts'
+
 /** A value that can be watched. */
 export interface Observable<value> {
   get(): value
@@ -15,7 +17,7 @@ export function createObservable<value>(initial: value): Observable<value> {
     set(next) {
       if (Object.is(next, current)) return
       current = next
-      for (const listener of [...listeners]) listener()
+      for (const listener of [...listeners]) tell(listener, undefined)
     },
     subscribe(listener) {
       listeners.add(listener)

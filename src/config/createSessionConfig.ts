@@ -12,6 +12,7 @@ import { InvalidParameterError } from '../errors/InvalidParameterError.ts'
 import { indexedDb } from '../storage/drivers/indexedDb.ts'
 import { deviceVault } from '../storage/vaults/deviceVault.ts'
 import type { KeyVault, WrappedKey } from '../types/KeyVault.ts'
+import type { Policy } from '../types/Policy.ts'
 import type { SessionStorageDriver } from '../types/Storage.ts'
 import { type AccountLock, createAccountLock } from './createAccountLock.ts'
 import { type Approvals, createApprovals } from './createApprovals.ts'
@@ -37,6 +38,14 @@ export interface CreateSessionConfigParameters {
   timeout?: number | undefined
 }
 
+/** What the core keeps of a grant while whatever shows it may change its copy. */
+export interface GrantDraft {
+  wrappedKey: WrappedKey
+  requested: Policy
+  /** Unix seconds. */
+  chainTime: number
+}
+
 /** What every action and hook works with. Made by `createSessionConfig`. */
 export interface SessionConfig {
   readonly storage: SessionStorageDriver
@@ -54,8 +63,8 @@ export interface SessionConfig {
   readonly lanes: NonceLanes
   /** @internal Names this page or process in what it stages. */
   readonly holder: string
-  /** @internal Wrapped keys of grants that are prepared and not granted; in memory alone. */
-  readonly drafts: WeakMap<object, WrappedKey>
+  /** @internal Grants that are prepared and not granted, by their keys; in memory alone. */
+  readonly drafts: WeakMap<object, GrantDraft>
   /** @internal */
   readonly views: ChainViews
   /** @internal */

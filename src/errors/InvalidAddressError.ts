@@ -13,10 +13,8 @@ export class InvalidAddressError extends BaseError {
   }
 }
 
-/** Only the beginning of what is too long: a private key in the wrong place must not get into a log. */
+/** Nothing of what is too long: a private key in the wrong place must not get into a log. */
 function printed(value: unknown): string {
   if (typeof value !== 'string') return value === null ? 'null' : typeof value
-  return value.length > 42
-    ? `${JSON.stringify(value.slice(0, 6))}…, ${value.length} characters`
-    : JSON.stringify(value)
+  return value.length > 42 ? `a text of ${value.length} characters` : JSON.stringify(value)
 }

@@ -68,7 +68,7 @@ test('every error of a policy says what is wrong and how to fix it, and changed 
 
     Fix: a fix.
 
-    InvalidAddressError: \`to\` is not an address: "0x1212"…, 82 characters.
+    InvalidAddressError: \`to\` is not an address: a text of 82 characters.
 
     Fix: an address is \`0x\` and 40 hexadecimal digits (20 bytes).
 

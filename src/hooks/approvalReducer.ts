@@ -28,7 +28,13 @@ export type ApprovalState =
   /** The user said no in the wallet. Nothing changed. */
   | ({ status: 'rejected' } & WithGrant)
   /** `grant` is missing when it could not even be shown. */
-  | ({ status: 'failed'; error: BaseError; grant: PreparedGrant | undefined } & WithRequest)
+  | ({
+      status: 'failed'
+      error: BaseError
+      grant: PreparedGrant | undefined
+      /** Present when the wallet was asked. */
+      userOpHash?: Hash | undefined
+    } & WithRequest)
 
 export type ApprovalEvent =
   | { type: 'requested'; request: ApprovalRequest }
@@ -61,6 +67,7 @@ export function approvalReducer(state: ApprovalState, event: ApprovalEvent): App
         request,
         error: event.error,
         grant: 'grant' in state ? state.grant : undefined,
+        userOpHash: 'userOpHash' in state ? state.userOpHash : undefined,
       }
   }
   if (!('grant' in state) || !state.grant) return state
@@ -70,16 +77,22 @@ export function approvalReducer(state: ApprovalState, event: ApprovalEvent): App
     case 'edited':
       return state.status === 'reviewing' ? { ...state, grant: event.grant } : state
     case 'approved':
-      return { status: 'awaiting-wallet', request, grant, userOpHash: undefined }
+      return state.status === 'reviewing'
+        ? { status: 'awaiting-wallet', request, grant, userOpHash: undefined }
+        : state
     case 'asked-wallet':
       return state.status === 'awaiting-wallet' ? { ...state, userOpHash: event.userOpHash } : state
     case 'submitted':
-      return { status: 'submitted', request, grant, userOpHash: event.userOpHash }
+      return state.status === 'awaiting-wallet'
+        ? { status: 'submitted', request, grant, userOpHash: event.userOpHash }
+        : state
     case 'confirmed':
-      return { status: 'confirmed', request, grant, session: event.session }
+      return state.status === 'submitted'
+        ? { status: 'confirmed', request, grant, session: event.session }
+        : state
     case 'wallet-rejected':
-      return { status: 'rejected', request, grant }
+      return state.status === 'awaiting-wallet' ? { status: 'rejected', request, grant } : state
     case 'reviewed-again':
-      return { status: 'reviewing', request, grant }
+      return state.status === 'rejected' ? { status: 'reviewing', request, grant } : state
   }
 }

@@ -1,5 +1,10 @@
 'use client'
 import { useCallback } from 'react'
+import type {
+  SendSessionTransactionParameters,
+  SendSessionTransactionReturnType,
+} from '../actions/sendSessionTransaction.ts'
+import type { Call } from '../types/Policy.ts'
 import {
   type UsePolicySessionParameters,
   type UsePolicySessionReturnType,
@@ -7,7 +12,16 @@ import {
 } from './usePolicySession.ts'
 
 export type UseBatchSessionParameters = UsePolicySessionParameters
-export type UseBatchSessionReturnType = UsePolicySessionReturnType
+export interface UseBatchSessionReturnType extends Omit<UsePolicySessionReturnType, 'send'> {
+  /**
+   * Sends calls together with the session, without a prompt: all of them happen, or none.
+   * @throws NoLiveSessionError, SessionNotUsableError, CallNotAllowedError before anything is sent.
+   */
+  send(
+    calls: readonly Call[],
+    options?: Pick<SendSessionTransactionParameters, 'onProgress' | 'signal'>,
+  ): Promise<SendSessionTransactionReturnType>
+}
 
 /**
  * A session for a policy whose calls go together: each `send` is one user operation through the

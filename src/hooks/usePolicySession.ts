@@ -11,17 +11,18 @@ import {
 import type { BaseError } from '../errors/BaseError.ts'
 import { InvalidParameterError } from '../errors/InvalidParameterError.ts'
 import { NoLiveSessionError } from '../errors/NoLiveSessionError.ts'
-import { SessionNotUsableError } from '../errors/SessionNotUsableError.ts'
 import { toTypedError } from '../errors/toTypedError.ts'
-import { WalletNotConnectedError } from '../errors/WalletNotConnectedError.ts'
 import type { Call, Policy } from '../types/Policy.ts'
-import type { Session } from '../types/Session.ts'
+import type { AccountScope, Session } from '../types/Session.ts'
 import type { SessionStatus } from '../types/SessionStatus.ts'
+import type { SmartAccount } from '../types/SmartAccount.ts'
 import type { UserOperationReceipt } from '../types/UserOperation.ts'
 import { useRevokeSessions } from './useRevokeSessions.ts'
+import { useSamePolicy } from './useSamePolicy.ts'
 import { type ConfigParameter, useSessionConfig } from './useSessionConfig.ts'
 import { useSessions } from './useSessions.ts'
 import { useSmartAccount } from './useSmartAccount.ts'
+import { useSmartAccountGetter } from './useSmartAccountGetter.ts'
 
 export interface UsePolicySessionParameters extends ConfigParameter {
   /** What is needed. `undefined` while the dapp does not know yet, such as before connecting. */
@@ -34,32 +35,37 @@ export interface UsePolicySessionParameters extends ConfigParameter {
  * How it stands with the session for a policy: a session's status, or
  *
  * - `disconnected`: no wallet is connected.
- * - `loading`: the sessions are being read.
+ * - `loading`: the wallet is being reconnected, or the sessions are being read.
  * - `unknown`: they could not be read; see `error`. There may be some.
  * - `absent`: there is none; `request()` asks for it.
  */
 export type PolicySessionStatus = 'disconnected' | 'loading' | 'unknown' | 'absent' | SessionStatus
 
 export interface UsePolicySessionReturnType {
-  /** The live session that satisfies the policy, or the last one that did. */
+  /**
+   * The live session that satisfies the policy, or that the user granted when asked for it and
+   * narrowed; otherwise the last one that was either.
+   */
   session: Session | undefined
   status: PolicySessionStatus
   /** Why an `INACTIVE` session cannot be used. */
   reason: Session['reason']
   /**
-   * The live session, if it satisfies the policy already; otherwise the approval opens.
+   * The live session, if it answers the policy already; otherwise the approval opens. The user may
+   * grant less than was asked for: that is an answer too, and what is missing, `send` names. Asked
+   * again while it is open, it is the same request.
    * @throws UserRejectedError when the user declines.
    */
   request(): Promise<Session>
   /**
    * Sends calls with the session, without a prompt.
-   * @throws CallNotAllowedError, SessionNotUsableError before anything is sent.
+   * @throws NoLiveSessionError, SessionNotUsableError, CallNotAllowedError before anything is sent.
    */
   send(
     calls: readonly Call[],
     options?: Pick<SendSessionTransactionParameters, 'onProgress' | 'signal' | 'batch'>,
   ): Promise<SendSessionTransactionReturnType>
-  /** Revokes the session on the chain. Resolves with nothing when there is none to revoke. */
+  /** Revokes the session on the chain, with the owner's signature. Resolves with nothing when there is none to revoke. */
   revoke(): Promise<UserOperationReceipt | undefined>
   /** Whether the approval was asked for and is not answered. */
   isRequesting: boolean
@@ -74,9 +80,11 @@ export interface UsePolicySessionReturnType {
 export function usePolicySession(
   parameters: UsePolicySessionParameters,
 ): UsePolicySessionReturnType {
-  const { policy, chainId } = parameters
+  const { chainId } = parameters
   const config = useSessionConfig(parameters)
+  const policy = useSamePolicy(parameters.policy)
   const connection = useConnection()
+  const getAccount = useSmartAccountGetter({ config, chainId })
   const { data: account, error: accountError } = useSmartAccount({ config, chainId })
   const sessions = useSessions({ config, chainId })
   const { mutateAsync: revokeAsync, isPending: isRevoking } = useRevokeSessions({ config })
@@ -86,68 +94,71 @@ export function usePolicySession(
   const session = useMemo(
     () =>
       policy && account && sessions.data
-        ? findSession(sessions.data, policy, chainTime(config, account))
+        ? findSession(sessions.data, policy, config.views.now(scopeOf(account)))
         : undefined,
     [config, policy, account, sessions.data],
   )
 
-  const request = useCallback(async () => {
-    if (!account) throw accountError ?? new WalletNotConnectedError()
+  // read when it is needed: what is rendered is older than what another tab granted, and than what
+  // `await request()` granted a line above
+  const look = useCallback(async () => {
+    const account = await getAccount()
     if (!policy)
       throw new InvalidParameterError({
         parameter: 'policy',
         problem: 'is not known yet',
-        fix: 'Give the hook a policy before calling request().',
+        fix: 'Give the hook a policy before calling request(), send() or revoke().',
       })
+    const scope = scopeOf(account)
+    const sessions = await getSessions(config, scope)
+    return {
+      account,
+      scope,
+      policy,
+      session: findSession(sessions, policy, config.views.now(scope)),
+    }
+  }, [config, policy, getAccount])
+
+  const request = useCallback(async () => {
     setRequests((count) => count + 1)
     try {
-      // read again: what is rendered may be older than what another tab granted
-      const scope = { chainId: account.chainId, account: account.address }
-      const known = findSession(
-        await getSessions(config, scope),
-        policy,
-        chainTime(config, account),
-      )
-      if (known?.status === 'ACTIVE') return known
-      return await config.approvals.open({
-        policy,
-        chainId: account.chainId,
-        owner: account.owner,
-      })
+      const { account, policy, session } = await look()
+      if (session?.status === 'ACTIVE') return session
+      const { chainId, owner } = account
+      return await config.approvals.open({ policy, chainId, owner })
     } catch (error) {
       throw toTypedError(error, 'none')
     } finally {
       setRequests((count) => count - 1)
     }
-  }, [config, policy, account, accountError])
+  }, [config, look])
 
   const send = useCallback<UsePolicySessionReturnType['send']>(
     async (calls, options) => {
-      if (!account) throw accountError ?? new WalletNotConnectedError()
-      const scope = { chainId: account.chainId, account: account.address }
-      if (!session) throw new NoLiveSessionError(scope)
-      const { id: sessionId, status, reason } = session
-      if (status !== 'ACTIVE') throw new SessionNotUsableError({ sessionId, status, reason })
       setSending((count) => count + 1)
       try {
+        const { scope, session } = await look()
+        if (!session) throw new NoLiveSessionError(scope)
+        const { id: sessionId } = session
         return await sendSessionTransaction(config, { ...options, ...scope, sessionId, calls })
       } finally {
         setSending((count) => count - 1)
       }
     },
-    [config, account, accountError, session],
+    [config, look],
   )
 
   const revoke = useCallback(async () => {
+    const { scope, session } = await look()
     if (!session || session.status === 'REVOKED') return undefined
-    return revokeAsync({ sessionIds: [session.id], chainId: session.chainId })
-  }, [session, revokeAsync])
+    return revokeAsync({ sessionIds: [session.id], chainId: scope.chainId })
+  }, [look, revokeAsync])
 
   const error = accountError ?? sessions.error
   return {
     session,
     status: statusOf({
-      connected: connection.status === 'connected',
+      connected: connection.status === 'connected' || connection.status === 'reconnecting',
       failed: error !== null && sessions.data === undefined,
       loaded: sessions.data !== undefined,
       session,
@@ -163,11 +174,8 @@ export function usePolicySession(
   }
 }
 
-function chainTime(
-  config: ReturnType<typeof useSessionConfig>,
-  account: { chainId: number; address: `0x${string}` },
-): number {
-  return config.views.now({ chainId: account.chainId, account: account.address })
+function scopeOf({ chainId, address }: SmartAccount): AccountScope {
+  return { chainId, account: address }
 }
 
 function statusOf(parameters: {

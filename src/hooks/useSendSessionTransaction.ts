@@ -8,8 +8,9 @@ import {
 import type { BaseError } from '../errors/BaseError.ts'
 import { WalletNotConnectedError } from '../errors/WalletNotConnectedError.ts'
 import type { MutationParameter } from '../types/HookParameters.ts'
-import { type UseAccountScopeParameters, useAccountScope } from './useAccountScope.ts'
+import type { UseAccountScopeParameters } from './useAccountScope.ts'
 import { useSessionConfig } from './useSessionConfig.ts'
+import { useSmartAccountGetter } from './useSmartAccountGetter.ts'
 
 export type UseSendSessionTransactionVariables = Omit<
   SendSessionTransactionParameters,
@@ -47,15 +48,34 @@ export function useSendSessionTransaction<context = unknown>(
   parameters: UseSendSessionTransactionParameters<context> = {},
 ): UseSendSessionTransactionReturnType<context> {
   const config = useSessionConfig(parameters)
-  const { chainId, account } = useAccountScope(parameters)
+  const { chainId, account } = parameters
+  const getAccount = useSmartAccountGetter({ config, chainId })
   return useMutation({
     ...parameters.mutation,
     mutationKey: ['grantkit', 'sendSessionTransaction'],
-    mutationFn: ({ sessionId, ...variables }) => {
+    mutationFn: async ({ sessionId, ...variables }) => {
+      const isGiven = chainId !== undefined && account !== undefined
+      const connected = isGiven
+        ? undefined
+        : await getAccount().catch((error: unknown) => {
+            // a session's id says whose it is
+            if (sessionId !== undefined && error instanceof WalletNotConnectedError)
+              return undefined
+            throw error
+          })
+      const scope = {
+        chainId: chainId ?? connected?.chainId,
+        account: account ?? connected?.address,
+      }
       if (sessionId !== undefined)
-        return sendSessionTransaction(config, { ...variables, sessionId, chainId, account })
-      if (chainId === undefined || account === undefined) throw new WalletNotConnectedError()
-      return sendSessionTransaction(config, { ...variables, chainId, account })
+        return sendSessionTransaction(config, { ...variables, ...scope, sessionId })
+      if (scope.chainId === undefined || scope.account === undefined)
+        throw new WalletNotConnectedError()
+      return sendSessionTransaction(config, {
+        ...variables,
+        chainId: scope.chainId,
+        account: scope.account,
+      })
     },
   })
 }

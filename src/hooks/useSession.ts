@@ -1,5 +1,6 @@
 'use client'
 import { useCallback } from 'react'
+import type { QueryParameter } from '../types/HookParameters.ts'
 import type { Session } from '../types/Session.ts'
 import type { UseAccountScopeParameters } from './useAccountScope.ts'
 import { type UseSessionsReturnType, useSessions } from './useSessions.ts'
@@ -7,6 +8,7 @@ import { type UseSessionsReturnType, useSessions } from './useSessions.ts'
 export interface UseSessionParameters extends UseAccountScopeParameters {
   /** Nothing is looked up while it is `undefined`. */
   sessionId: string | undefined
+  query?: Omit<QueryParameter<Session[], Session | null>, 'select'> | undefined
 }
 export type UseSessionReturnType = UseSessionsReturnType<Session | null>
 
@@ -17,13 +19,13 @@ export type UseSessionReturnType = UseSessionsReturnType<Session | null>
  * const { data: session } = useSession({ sessionId })
  */
 export function useSession(parameters: UseSessionParameters): UseSessionReturnType {
-  const { sessionId, ...rest } = parameters
+  const { sessionId, query, ...rest } = parameters
   const select = useCallback(
     (sessions: Session[]) => sessions.find(({ id }) => id === sessionId) ?? null,
     [sessionId],
   )
   return useSessions<Session | null>({
     ...rest,
-    query: { enabled: sessionId !== undefined, select },
+    query: { ...query, enabled: sessionId !== undefined && query?.enabled !== false, select },
   })
 }

@@ -6,7 +6,8 @@ import { narrowGrant } from '../actions/narrowGrant.ts'
 import { type PreparedGrant, prepareGrant } from '../actions/prepareGrant.ts'
 import type { ApprovalRequest } from '../config/createApprovals.ts'
 import { AbortedError } from '../errors/AbortedError.ts'
-import type { BaseError } from '../errors/BaseError.ts'
+import { ApprovalUnavailableError } from '../errors/ApprovalUnavailableError.ts'
+import { BaseError } from '../errors/BaseError.ts'
 import { OwnerMismatchError } from '../errors/OwnerMismatchError.ts'
 import { toTypedError } from '../errors/toTypedError.ts'
 import { UserRejectedError } from '../errors/UserRejectedError.ts'
@@ -41,7 +42,10 @@ export interface UseSessionApprovalReturnType {
   close(): void
   /** Gives up on a wallet that does not answer; its prompt may still be open. */
   stopWaiting(): void
-  /** Back to the review after a rejection or a failure, or loads again. */
+  /**
+   * Back to the review: after a rejection, after a failure, or with a fresh look at account and
+   * clock from the review itself. What the user changed is kept as far as it still fits.
+   */
   retry(): void
 }
 
@@ -64,22 +68,30 @@ export function useSessionApproval(
   const [state, dispatch] = useReducer(approvalReducer, { status: 'idle' })
   const [hidden, setHidden] = useState(false)
   const [edits, setEdits] = useState<PolicyEdit>({})
-  const abort = useRef<AbortController>(undefined)
+  /** What is being edited, ahead of the next render. */
+  const draft = useRef<{ grant: PreparedGrant; edits: PolicyEdit }>(undefined)
+  const submission = useRef<Submission>(undefined)
+  const lastLoad = useRef(0)
 
   useEffect(() => approvals.mount(), [approvals])
 
   const load = useCallback(
-    async (next: ApprovalRequest) => {
+    async (next: ApprovalRequest, kept: PolicyEdit = {}) => {
+      const thisLoad = ++lastLoad.current
+      const isCurrent = () => approvals.get() === next && lastLoad.current === thisLoad
       dispatch({ type: 'requested', request: next })
       setHidden(false)
       setEdits({})
+      draft.current = undefined
       try {
         const { policy, chainId, owner } = next
         const grant = await prepareGrant(config, { policy, chainId, owner })
-        if (approvals.get() === next) dispatch({ type: 'prepared', grant })
+        if (!isCurrent()) return
+        draft.current = narrowed(grant, kept) ?? { grant, edits: {} }
+        setEdits(draft.current.edits)
+        dispatch({ type: 'prepared', grant: draft.current.grant })
       } catch (error) {
-        if (approvals.get() === next)
-          dispatch({ type: 'failed', error: toTypedError(error, 'none') })
+        if (isCurrent()) dispatch({ type: 'failed', error: toTypedError(error, 'none') })
       }
     },
     [config, approvals],
@@ -94,23 +106,38 @@ export function useSessionApproval(
   const { address } = connection
   useEffect(() => {
     if (!request || (address && isSameAddress(address, request.owner))) return
-    abort.current?.abort()
-    request.reject(
-      address
-        ? new OwnerMismatchError({ owner: request.owner, actual: address })
-        : new UserRejectedError({ where: 'approval' }),
-    )
-    request.close()
+    const why = address
+      ? new OwnerMismatchError({ owner: request.owner, actual: address })
+      : new UserRejectedError({ where: 'approval' })
+    const submitting = submission.current?.request === request ? submission.current : undefined
+    if (submitting?.isSent) setHidden(true)
+    // the wallet may be signing: whether anything was sent is the submission's to say
+    else if (submitting) submitting.controller.abort(why)
+    else {
+      request.reject(why)
+      request.close()
+    }
   }, [request, address])
+
+  // nobody is left to see what the wallet is asked for
+  useEffect(
+    () => () => {
+      if (!submission.current?.isSent)
+        submission.current?.controller.abort(new ApprovalUnavailableError())
+    },
+    [],
+  )
 
   const approve = useCallback<UseSessionApprovalReturnType['approve']>(
     (options = {}) => {
-      if (state.status !== 'reviewing') return
+      // one approval is one signature, however often this is called before the next render
+      if (state.status !== 'reviewing' || submission.current) return
       void submit(state.request, state.grant)
 
       async function submit(current: ApprovalRequest, grant: PreparedGrant) {
         const controller = new AbortController()
-        abort.current = controller
+        const mine: Submission = { request: current, controller, isSent: false }
+        submission.current = mine
         dispatch({ type: 'approved' })
         const isCurrent = () => approvals.get() === current
         try {
@@ -120,6 +147,10 @@ export function useSessionApproval(
             replaceUnknownRoot: options.replaceUnknownRoot,
             signal: controller.signal,
             onProgress: (progress) => {
+              if (progress.phase === 'submitted') {
+                mine.isSent = true
+                current.keep()
+              }
               if (!isCurrent()) return
               if (progress.phase === 'awaiting-wallet')
                 dispatch({ type: 'asked-wallet', userOpHash: progress.userOpHash })
@@ -130,10 +161,20 @@ export function useSessionApproval(
           current.resolve(session)
           if (isCurrent()) dispatch({ type: 'confirmed', session })
         } catch (error) {
-          if (!isCurrent()) return
-          if (error instanceof UserRejectedError || isBeforeSending(error))
+          const { reason } = controller.signal
+          if (reason instanceof BaseError || !isCurrent()) {
+            // given up on from outside: who asked is told, and nothing is left to show
+            current.reject(
+              reason instanceof BaseError && isBeforeSending(error)
+                ? reason
+                : toTypedError(error, 'none'),
+            )
+            current.close()
+          } else if (error instanceof UserRejectedError || isBeforeSending(error))
             dispatch({ type: 'wallet-rejected' })
           else dispatch({ type: 'failed', error: toTypedError(error, 'none') })
+        } finally {
+          submission.current = undefined
         }
       }
     },
@@ -142,26 +183,28 @@ export function useSessionApproval(
 
   const edit = useCallback<UseSessionApprovalReturnType['edit']>(
     (change) => {
-      if (state.status !== 'reviewing') return undefined
-      const next = { ...edits, ...change }
+      if (state.status !== 'reviewing' || !draft.current) return undefined
+      const { grant, edits } = draft.current
       try {
-        const { grant } = state
-        const policy = narrowPolicy(grant.requested, next, { now: grant.chainTime })
-        dispatch({ type: 'edited', grant: narrowGrant(grant, policy) })
-        setEdits(next)
+        const next = narrow(grant, { ...edits, ...change })
+        draft.current = next
+        setEdits(next.edits)
+        dispatch({ type: 'edited', grant: next.grant })
         return undefined
       } catch (error) {
         return toTypedError(error, 'none')
       }
     },
-    [state, edits],
+    [state.status],
   )
 
   const reset = useCallback(() => {
-    if (state.status !== 'reviewing') return
+    if (state.status !== 'reviewing' || !draft.current) return
+    const next = narrow(draft.current.grant, {})
+    draft.current = next
     setEdits({})
-    dispatch({ type: 'edited', grant: narrowGrant(state.grant, state.grant.requested) })
-  }, [state])
+    dispatch({ type: 'edited', grant: next.grant })
+  }, [state.status])
 
   const close = useCallback(() => {
     if (state.status === 'idle' || state.status === 'awaiting-wallet') return
@@ -173,14 +216,15 @@ export function useSessionApproval(
   }, [state])
 
   const stopWaiting = useCallback(() => {
-    if (state.status === 'awaiting-wallet') abort.current?.abort()
+    if (state.status === 'awaiting-wallet') submission.current?.controller.abort()
   }, [state.status])
 
   const retry = useCallback(() => {
     if (state.status === 'rejected') dispatch({ type: 'reviewed-again' })
     // what failed is prepared anew: the chain, or the clock, may have moved on
-    if (state.status === 'failed') void load(state.request)
-  }, [state, load])
+    if (state.status === 'failed' || state.status === 'reviewing')
+      void load(state.request, draft.current?.edits ?? edits)
+  }, [state, load, edits])
 
   // a grant that was hidden while it was on its way has nothing left to say
   useEffect(() => {
@@ -199,6 +243,28 @@ export function useSessionApproval(
     stopWaiting,
     retry,
   }
+}
+
+function narrow(grant: PreparedGrant, edits: PolicyEdit) {
+  const policy = narrowPolicy(grant.requested, edits, { now: grant.chainTime })
+  return { grant: narrowGrant(grant, policy), edits }
+}
+
+/** What the user changed before, on a grant that was prepared anew; nothing if it fits no more. */
+function narrowed(grant: PreparedGrant, edits: PolicyEdit) {
+  try {
+    return narrow(grant, edits)
+  } catch {
+    return undefined
+  }
+}
+
+/** A grant between the user's approval and its end. */
+interface Submission {
+  request: ApprovalRequest
+  controller: AbortController
+  /** The bundler took it: it can no longer be stopped. */
+  isSent: boolean
 }
 
 /** The user gave up waiting before anything was sent: that is a no, not a failure. */

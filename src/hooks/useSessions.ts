@@ -43,8 +43,12 @@ export function useSessions<selectData = Session[]>(
     return watchSessions(config, {
       chainId,
       account,
-      onChange: (sessions) =>
-        queryClient.setQueryData(queryKeys.sessions({ chainId, account }), sessions),
+      onChange: (sessions) => {
+        const queryKey = queryKeys.sessions({ chainId, account })
+        // a read that is on its way began before this one: its answer would be the older one
+        void queryClient.cancelQueries({ queryKey, exact: true })
+        queryClient.setQueryData(queryKey, sessions)
+      },
     })
   }, [config, queryClient, chainId, account, enabled])
 

@@ -4,11 +4,13 @@ import type { Address } from 'viem'
 import type { TokenMetadata } from '../actions/getTokenMetadata.ts'
 import type { BaseError } from '../errors/BaseError.ts'
 import { getTokenMetadataQueryOptions } from '../query/getTokenMetadataQueryOptions.ts'
+import type { QueryParameter } from '../types/HookParameters.ts'
 import { type ConfigParameter, useSessionConfig } from './useSessionConfig.ts'
 
 export interface UseTokenMetadataParameters extends ConfigParameter {
   chainId: number | undefined
   address: Address | undefined
+  query?: QueryParameter<TokenMetadata> | undefined
 }
 export type UseTokenMetadataReturnType = UseQueryResult<TokenMetadata, BaseError>
 
@@ -23,5 +25,6 @@ export function useTokenMetadata(
   parameters: UseTokenMetadataParameters,
 ): UseTokenMetadataReturnType {
   const config = useSessionConfig(parameters)
-  return useQuery(getTokenMetadataQueryOptions(config, parameters))
+  const options = getTokenMetadataQueryOptions(config, parameters)
+  return useQuery({ ...parameters.query, ...options } as typeof options)
 }

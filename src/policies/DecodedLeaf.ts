@@ -28,14 +28,27 @@ export interface DecodedErc20Transfer extends Interval {
   trailingBytes: number
 }
 
+/** A leaf of a custom module, read by the module's own code. */
+export interface DecodedModuleLeaf extends Interval {
+  type: 'module'
+  module: Address
+  parameters: unknown
+  sessionKey: Address
+  target: Address
+}
+
 /**
  * Why a leaf cannot be read.
  *
  * - `unknown-module`: what another validation module allows is not known.
+ * - `custom-module`: only this page says what it allows (`definePermissionModule`).
+ * - `module-refused`: the custom module's code cannot read the bytes.
  * - the others: the bytes are broken, and the contracts refuse every call with them.
  */
 export type UnreadableReason =
   | 'unknown-module'
+  | 'custom-module'
+  | 'module-refused'
   | 'not-hex'
   | 'too-short'
   | 'rule-count-too-large'
@@ -49,7 +62,21 @@ export interface UnreadableLeaf extends Interval {
   reason: UnreadableReason
   sessionValidationModule: Address
   sessionKeyData: Hex
+  /** What this page says that it allows, where it has code for the module. Not from the chain. */
+  claim?: ModuleClaim | undefined
+}
+
+/** The words of a custom module's own code. */
+export interface ModuleClaim {
+  name: string
+  target: Address
+  sessionKey: Address
+  text: string
 }
 
 /** What a leaf says, from its bytes alone. */
-export type DecodedLeaf = DecodedContractCall | DecodedErc20Transfer | UnreadableLeaf
+export type DecodedLeaf =
+  | DecodedContractCall
+  | DecodedErc20Transfer
+  | DecodedModuleLeaf
+  | UnreadableLeaf

@@ -4,6 +4,7 @@ import { EscalationError } from '../errors/EscalationError.ts'
 import { moduleAddresses } from '../utils/moduleAddresses.ts'
 import { assertNoEscalation } from './assertNoEscalation.ts'
 import { contractCall } from './contractCall.ts'
+import { erc20ModuleTransfer } from './erc20ModuleTransfer.ts'
 import { erc20Transfer } from './erc20Transfer.ts'
 
 const account: Address = '0x2222222222222222222222222222222222222222'
@@ -21,7 +22,8 @@ describe('assertNoEscalation', () => {
         call(target),
         transfer(target),
         { ...call(shop), address: lower },
-        { ...transfer(shop), token: lower },
+        { ...transfer(shop), address: lower },
+        erc20ModuleTransfer({ token: target, to: shop, maxAmount: 1n }),
       ]) {
         const run = () => assertNoEscalation({ permissions: [call(shop), permission] }, { account })
         expect(run).toThrow(EscalationError)

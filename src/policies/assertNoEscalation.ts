@@ -1,8 +1,9 @@
 import type { Address } from 'viem'
 import { EscalationError } from '../errors/EscalationError.ts'
 import type { Policy } from '../types/Policy.ts'
+import { isSameAddress } from '../utils/isSameAddress.ts'
 import { moduleAddresses } from '../utils/moduleAddresses.ts'
-import { sameAddress } from './sameAddress.ts'
+import { targetOfPermission } from './targetOfPermission.ts'
 
 const roles: Record<keyof typeof moduleAddresses, string> = {
   abiSessionValidation: 'the ABI session validation module',
@@ -38,18 +39,18 @@ export function assertNoEscalation(
   { account, forbidden = [] }: AssertNoEscalationParameters,
 ): void {
   for (const [permissionIndex, permission] of policy.permissions.entries()) {
-    const target = permission.type === 'erc20-transfer' ? permission.token : permission.address
+    const target = targetOfPermission(permission)
     const role = roleOf(target, account, forbidden)
     if (role) throw new EscalationError({ target, role, permissionIndex })
   }
 }
 
 function roleOf(target: Address, account: Address, forbidden: readonly Address[]) {
-  if (sameAddress(target, account)) return 'the smart account itself'
+  if (isSameAddress(target, account)) return 'the smart account itself'
   for (const [name, address] of Object.entries(moduleAddresses)) {
-    if (sameAddress(target, address)) return roles[name as keyof typeof moduleAddresses]
+    if (isSameAddress(target, address)) return roles[name as keyof typeof moduleAddresses]
   }
-  return forbidden.some((address) => sameAddress(target, address))
+  return forbidden.some((address) => isSameAddress(target, address))
     ? 'a forbidden contract'
     : undefined
 }

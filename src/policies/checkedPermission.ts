@@ -1,8 +1,9 @@
-import type { AbiFunction } from 'viem'
+import { type AbiFunction, zeroAddress } from 'viem'
 import { InvalidPermissionError } from '../errors/InvalidPermissionError.ts'
-import type { ArgumentRule, Permission } from '../types/Policy.ts'
+import type { ArgumentRule, ModulePermission, Permission } from '../types/Policy.ts'
 import { checkedAddress } from './checkedAddress.ts'
 import { checkedLimit } from './checkedLimit.ts'
+import { encodeModulePermission } from './encodeModulePermission.ts'
 import { isHexBytes } from './isHexBytes.ts'
 import { ruleConditions } from './ruleConditions.ts'
 
@@ -50,6 +51,17 @@ export function checkedPermission(permission: Permission, parameter: string): Pe
       ...(abiFunction === undefined ? {} : { abiFunction: frozenCopy(abiFunction) as AbiFunction }),
       ...required,
     })
+  }
+  if (permission?.type === 'module') {
+    const copy: ModulePermission = {
+      type: permission.type,
+      module: checkedAddress(permission.module, `${parameter}.module`),
+      target: checkedAddress(permission.target, `${parameter}.target`),
+      parameters: frozenCopy(permission.parameters),
+      ...required,
+    }
+    encodeModulePermission(copy, zeroAddress, parameter)
+    return Object.freeze(copy)
   }
   throw new InvalidPermissionError({
     parameter,

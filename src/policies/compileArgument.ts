@@ -1,4 +1,3 @@
-import type { Hex } from 'viem'
 import { InvalidArgumentValueError } from '../errors/InvalidArgumentValueError.ts'
 import { UnsupportedComparisonError } from '../errors/UnsupportedComparisonError.ts'
 import type { ArgumentRule, RuleCondition } from '../types/Policy.ts'
@@ -6,6 +5,7 @@ import type { ArgumentWord } from './argumentLayout.ts'
 import { encodeArgumentWord } from './encodeArgumentWord.ts'
 import { maxOfType } from './maxOfType.ts'
 import { ruleConditions } from './ruleConditions.ts'
+import { toWord } from './toWord.ts'
 import { wordSet } from './wordSet.ts'
 
 /**
@@ -99,8 +99,4 @@ function isComparison(value: unknown): value is { condition: RuleCondition; valu
     'condition' in value &&
     ruleConditions.some((condition) => condition === value.condition)
   )
-}
-
-function toWord(value: bigint): Hex {
-  return `0x${value.toString(16).padStart(64, '0')}`
 }

@@ -15,6 +15,7 @@ export function decodeLeaf(leaf: SessionLeaf): DecodedLeaf {
   const parsed = parseLeaf(leaf)
   if (parsed.type === 'unreadable') return parsed
   const sessionKey = getAddress(parsed.sessionKey)
+  if (parsed.type === 'module') return { ...parsed, sessionKey, target: getAddress(parsed.target) }
   return parsed.type === 'contract-call'
     ? { ...parsed, sessionKey, address: getAddress(parsed.address) }
     : { ...parsed, sessionKey, token: getAddress(parsed.token), to: getAddress(parsed.to) }

@@ -5,13 +5,14 @@ import type { Permission } from '../types/Policy.ts'
 import { compilePolicy } from './compilePolicy.ts'
 import { contractCall } from './contractCall.ts'
 import { type DefinePolicyParameters, definePolicy } from './definePolicy.ts'
+import { erc20ModuleTransfer } from './erc20ModuleTransfer.ts'
 import { erc20Transfer } from './erc20Transfer.ts'
 import { resolveInterval } from './resolveInterval.ts'
 
 const token: Address = '0x2222222222222222222222222222222222222222'
 const to: Address = '0x3333333333333333333333333333333333333333'
 const sessionKey: Address = '0x1111111111111111111111111111111111111111'
-const transfer = erc20Transfer({ token, to, maxAmount: 5n })
+const transfer = erc20ModuleTransfer({ token, to, maxAmount: 5n })
 const now = 1_700_000_000
 
 function define(parameters: object) {
@@ -110,7 +111,7 @@ describe('definePolicy', () => {
       token: `0x${token.slice(2).toUpperCase()}` as Address,
       required: true,
     }
-    const other = erc20Transfer({ token, to, maxAmount: 6n })
+    const other = erc20ModuleTransfer({ token, to, maxAmount: 6n })
     const { permissions } = define({ permissions: [transfer, other, shouted], expiresIn: 60 })
     expect(permissions).toEqual([{ ...transfer, required: true }, other])
   })
@@ -138,7 +139,9 @@ describe('definePolicy', () => {
       abi: parseAbi(['function mint()']),
       functionName: 'mint',
     })
-    const policy = define({ permissions: [mint, transfer], expiresIn: 60, validAfter: now + 5 })
+    const pinned = erc20Transfer({ token, to, maxAmount: 5n })
+    const permissions = [mint, transfer, pinned]
+    const policy = define({ permissions, expiresIn: 60, validAfter: now + 5 })
     const leaves = compilePolicy(policy, { sessionKey, now })
     expect(leaves).toMatchObject([
       {
@@ -151,6 +154,7 @@ describe('definePolicy', () => {
         validUntil: now + 60,
         sessionValidationModule: '0x000000D50C68705bd6897B2d17c7de32FB519fDA',
       },
+      { sessionValidationModule: '0x000006bC2eCdAe38113929293d241Cf252D91861' },
     ])
   })
 

@@ -32,6 +32,8 @@ export type DefinePolicyParameters = {
 
 /**
  * What a dapp asks its user to approve, checked and frozen. The caller's objects are not changed.
+ * Limits are per call: the chain counts no total. `erc20Transfer` allows `transfer` and nothing else
+ * of the token.
  *
  * @throws EmptyPolicyError without permissions.
  * @throws MissingExpiryError without `expiresIn` and `validUntil`; no end has to be written as `never`.

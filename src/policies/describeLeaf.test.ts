@@ -11,14 +11,17 @@ import type { ArgumentRule, Permission } from '../types/Policy.ts'
 import { atLeast } from './atLeast.ts'
 import { atMost } from './atMost.ts'
 import { contractCall } from './contractCall.ts'
+import { describeAsJson } from './describeAsJson.ts'
 import { describeAsText } from './describeAsText.ts'
 import { describeLeaf } from './describeLeaf.ts'
 import { encodePermission } from './encodePermission.ts'
+import { erc20ModuleTransfer } from './erc20ModuleTransfer.ts'
 import { erc20Transfer } from './erc20Transfer.ts'
 import { findRisks } from './findRisks.ts'
 import { knownFunctions } from './knownFunctions.ts'
 import { not } from './not.ts'
-import { toWord } from './policyArbitraries.ts'
+import { toWord } from './toWord.ts'
+import { transferOf } from './transferOf.ts'
 
 const target: Address = '0x2222222222222222222222222222222222222222'
 const account: Address = '0x3333333333333333333333333333333333333333'
@@ -154,10 +157,23 @@ describe('describeLeaf', () => {
     `)
   })
 
-  test('an ERC-20 transfer is told without an ABI', () => {
-    const description = describeLeaf(
+  test('an ERC-20 transfer is told without an ABI, whichever module checks it', () => {
+    const pinned = describeLeaf(
       leafOf(erc20Transfer({ token: target, to: account, maxAmount: 5n })),
     )
+    expect(pinned).toMatchObject({
+      type: 'contract-call',
+      target,
+      signature: 'transfer(address,uint256)',
+      source: 'well-known',
+      readable: true,
+      valueLimit: 0n,
+    })
+    const description = describeLeaf(
+      leafOf(erc20ModuleTransfer({ token: target, to: account, maxAmount: 5n })),
+    )
+    expect(transferOf(pinned)).toEqual({ token: target, to: account, maxAmount: 5n })
+    expect(transferOf(description)).toEqual({ token: target, to: account, maxAmount: 5n })
     expect(description).toMatchObject({
       type: 'erc20-transfer',
       target,
@@ -287,10 +303,12 @@ describe('findRisks', () => {
   const call = (functionName: string, args: object = {}) =>
     contractCall({ address: target, abi, functionName, args } as never)
   const transfer = erc20Transfer({ token: target, to: account, maxAmount: 100n })
+  const moduleTransfer = erc20ModuleTransfer({ token: target, to: account, maxAmount: 100n })
 
   test('a narrow permission has none', () => {
     expect(risks(call('safeMint', { to: account }))).toEqual([])
     expect(risks(call('transfer', { recipient: account, value: atMost(5n) }))).toEqual([])
+    expect(risks(transfer)).toEqual([])
     expect(
       risks(call('transfer', { recipient: account, value: atMost(5n) }), {}, now + 30 * 86_400),
     ).toEqual([])
@@ -316,7 +334,10 @@ describe('findRisks', () => {
     ])
     expect(risks(call('approve'))).toEqual(['danger lasting-approval', ...open])
     expect(risks(raw('0x42842e0e', [32, 'equal', 1n], [64, 'equal', 1n << 200n]))).toEqual([])
-    expect(risks({ ...transfer, maxAmount: 1n << 128n })).toEqual([
+    expect(risks(erc20Transfer({ token: target, to: account, maxAmount: 1n << 128n }))).toEqual([
+      'danger unlimited-amount',
+    ])
+    expect(risks({ ...moduleTransfer, maxAmount: 1n << 128n })).toEqual([
       'danger unlimited-amount',
       'warning erc20-any-function',
     ])
@@ -327,7 +348,8 @@ describe('findRisks', () => {
   test('value and time', () => {
     expect(risks({ ...fill, valueLimit: 1n << 96n })).toEqual(['danger unlimited-value'])
     expect(risks(call('safeMint', { to: account }), {}, 0)).toEqual(['warning no-expiry'])
-    expect(risks(transfer, {}, 0)).toEqual(['danger no-expiry', 'warning erc20-any-function'])
+    expect(risks(transfer, {}, 0)).toEqual(['danger no-expiry'])
+    expect(risks(moduleTransfer, {}, 0)).toEqual(['danger no-expiry', 'warning erc20-any-function'])
     expect(risks(fill, {}, 0)).toEqual(['danger no-expiry'])
     expect(risks(call('safeMint', { to: account }), {}, now + 30 * 86_400 + 1)).toEqual([
       'warning long-expiry',
@@ -342,7 +364,10 @@ describe('findRisks', () => {
     expect(risks(mint, { liveLeaves: [leafOf(mint, now - 1), leafOf(call('transfer'))] })).toEqual(
       [],
     )
-    expect(risks(transfer, { tokenBalances: [{ token: target, balance: 99n }] })).toEqual([
+    const holding = (balance: bigint) => ({ tokenBalances: [{ token: target, balance }] })
+    expect(risks(transfer, holding(99n))).toEqual(['warning exposure-above-balance'])
+    expect(risks(transfer, holding(100n))).toEqual([])
+    expect(risks(moduleTransfer, holding(99n))).toEqual([
       'warning erc20-any-function',
       'warning exposure-above-balance',
     ])
@@ -356,7 +381,7 @@ describe('describeAsText', () => {
         contractCall({ address: target, abi, functionName: 'safeMint', args: { to: account } }),
       ),
       leafOf(erc20Transfer({ token: target, to: account, maxAmount: 1_500_000n })),
-      leafOf(erc20Transfer({ token: account, to: target, maxAmount: 7n })),
+      leafOf(erc20ModuleTransfer({ token: account, to: target, maxAmount: 7n })),
       leafOf(fill),
     ]
     const options = {
@@ -371,11 +396,40 @@ describe('describeAsText', () => {
     }
     expect(describeAsText(leaves, options)).toMatchInlineSnapshot(`
       "- Call safeMint(address) on 0x2222222222222222222222222222222222222222: to exactly your account (0x3333333333333333333333333333333333333333); no value per call.
-      - Send up to 1.5 USDC (0x2222222222222222222222222222222222222222) per call to your account (0x3333333333333333333333333333333333333333) (any function of the token with these two arguments).
-      - Send up to 7 base units of 0x3333333333333333333333333333333333333333 per call to 0x2222222222222222222222222222222222222222 (any function of the token with these two arguments).
+      - Send up to 1.5 USDC (0x2222222222222222222222222222222222222222) per call to your account (0x3333333333333333333333333333333333333333).
+      - Send up to 7 base units of 0x3333333333333333333333333333333333333333 per call to 0x2222222222222222222222222222222222222222 (or call any other function of the token with these two arguments).
       - Call fill((address,uint8),int24,bool,bytes4,string,uint256[2]) on 0x2222222222222222222222222222222222222222: order.maker anything but your account (0x3333333333333333333333333333333333333333); order.kind at least 2; tick exactly -5; flag exactly true; tag exactly 0x12345678; any memo; any sizes.0; sizes.1 at least 1 and at most 9; at most 0.000000000000000007 native coins per call.
       Valid at once, until 2023-11-14T23:13:20.000Z."
     `)
     expect(describeAsText([leafOf(fill, 0), leafOf(fill)])).toMatch('DANGER: without end')
+    const open = contractCall({ address: target, abi, functionName: 'transfer' })
+    expect(describeAsText([leafOf(open)], { tokens: options.tokens })).toMatch(
+      `Send any amount of USDC (${target}) per call to anybody.`,
+    )
+  })
+})
+
+describe('describeAsJson', () => {
+  test('is JSON, with the sentence beside the parts', () => {
+    const transfer = erc20Transfer({ token: target, to: account, maxAmount: 1_500_000n })
+    const leaves = [leafOf(transfer), { ...leafOf(fill), sessionKeyData: '0x12' as const }]
+    const json = describeAsJson(leaves, { account })
+    expect(JSON.parse(JSON.stringify(json))).toEqual(json)
+    expect(json).toMatchObject([
+      {
+        text: describeAsText(leaves.slice(0, 1), { account }).split('\n')[0]?.slice(2),
+        type: 'contract-call',
+        readable: true,
+        target,
+        signature: 'transfer(address,uint256)',
+        valueLimit: '0',
+        arguments: [
+          { name: 'to', conditions: [{ condition: 'equal', value: account }] },
+          { name: 'amount', conditions: [{ condition: 'atMost', value: '1500000' }] },
+        ],
+        validUntil: now + 3600,
+      },
+      { text: expect.stringMatching(/^DANGER/), type: 'unreadable', readable: false },
+    ])
   })
 })

@@ -1,7 +1,12 @@
-import type { AbiFunction, Hex } from 'viem'
+import type { AbiFunction } from 'viem'
 import type { SessionLeaf } from '../types/SessionLeaf.ts'
 import type { ArgumentNode } from './argumentLayout.ts'
-import type { DecodedContractCall, DecodedErc20Transfer } from './DecodedLeaf.ts'
+import type {
+  DecodedContractCall,
+  DecodedErc20Transfer,
+  DecodedModuleLeaf,
+  UnreadableLeaf,
+} from './DecodedLeaf.ts'
 import { decodeLeaf } from './decodeLeaf.ts'
 import { describeWord } from './describeWord.ts'
 import type {
@@ -14,7 +19,11 @@ import type {
 } from './LeafDescription.ts'
 import { legibleFunction } from './legibleFunction.ts'
 import { maxOfType } from './maxOfType.ts'
+import { permissionModules } from './permissionModules.ts'
+import { plainText } from './plainText.ts'
+import { toWord } from './toWord.ts'
 import { wordSet } from './wordSet.ts'
+import { wordsOf } from './wordsOf.ts'
 
 export interface DescribeLeafOptions {
   /**
@@ -41,8 +50,25 @@ export function describeLeaf(
       return describeContractCall(decoded, options.abiFunction)
     case 'erc20-transfer':
       return describeErc20Transfer(decoded)
+    case 'module':
+      return describeModuleLeaf(leaf, decoded)
     case 'unreadable':
       return decoded
+  }
+}
+
+/** The kit cannot see what such a module checks, so that its words are shown as what they are. */
+function describeModuleLeaf(leaf: SessionLeaf, decoded: DecodedModuleLeaf): UnreadableLeaf {
+  const { validAfter, validUntil, sessionValidationModule, sessionKeyData } = leaf
+  const bytes = { validAfter, validUntil, sessionValidationModule, sessionKeyData }
+  const base = { type: 'unreadable', reason: 'custom-module', ...bytes } as const
+  const module = permissionModules.get(decoded.module.toLowerCase())
+  const { target, sessionKey } = decoded
+  try {
+    const [name, text] = [plainText(module?.name), plainText(module?.describe(decoded.parameters))]
+    return { ...base, claim: { name, text, target, sessionKey } }
+  } catch {
+    return base
   }
 }
 
@@ -86,7 +112,7 @@ function describeArguments(
   layout: ReadonlyMap<string, ArgumentNode>,
   rules: DecodedContractCall['rules'],
 ): readonly ArgumentDescription[] | IllegibleReason {
-  const nodes = leavesOf(layout)
+  const nodes = wordsOf(layout)
   const words = new Set(nodes.map((node) => (node.kind === 'word' ? node.offset : undefined)))
   if (rules.some(({ offset }) => !words.has(offset))) return 'rule-off-word'
   const described: ArgumentDescription[] = []
@@ -106,14 +132,6 @@ function describeArguments(
   return described
 }
 
-function leavesOf(
-  nodes: ReadonlyMap<string, ArgumentNode>,
-): Exclude<ArgumentNode, { kind: 'group' }>[] {
-  return [...nodes.values()].flatMap((node) =>
-    node.kind === 'group' ? leavesOf(node.children) : [node],
-  )
-}
-
 function passesAll(type: string, rules: DecodedContractCall['rules']): boolean {
   const { min, max, excluded } = wordSet(rules)
   return min === 0n && max >= (maxOfType(type) ?? (1n << 256n) - 1n) && excluded.size === 0
@@ -121,7 +139,6 @@ function passesAll(type: string, rules: DecodedContractCall['rules']): boolean {
 
 function describeErc20Transfer(decoded: DecodedErc20Transfer): Erc20TransferDescription {
   const { token, to, maxAmount } = decoded
-  const word = (value: bigint): Hex => `0x${value.toString(16).padStart(64, '0')}`
   const argument = (
     name: string,
     type: string,
@@ -143,12 +160,18 @@ function describeErc20Transfer(decoded: DecodedErc20Transfer): Erc20TransferDesc
     anyFunction: true,
     valueLimit: 0n,
     arguments: [
-      argument('to', 'address', 0, { condition: 'equal', value: to, raw: word(BigInt(to)) }, false),
+      argument(
+        'to',
+        'address',
+        0,
+        { condition: 'equal', value: to, raw: toWord(BigInt(to)) },
+        false,
+      ),
       argument(
         'amount',
         'uint256',
         32,
-        { condition: 'atMost', value: maxAmount, raw: word(maxAmount) },
+        { condition: 'atMost', value: maxAmount, raw: toWord(maxAmount) },
         maxAmount === (1n << 256n) - 1n,
       ),
     ],

@@ -1,5 +1,5 @@
-import { type Address, getAddress, type Hex } from 'viem'
 import type { ArgumentRule } from '../types/Policy.ts'
+import { cleanWord } from './cleanWord.ts'
 import type { ConditionDescription } from './LeafDescription.ts'
 import { maxOfType } from './maxOfType.ts'
 
@@ -25,28 +25,6 @@ export function describeWord(
     return reachable ? { condition, value: word, raw, implied: false } : undefined
   }
   if (condition !== 'equal' && condition !== 'notEqual') return undefined
-  const value = cleanValue(type, word, raw)
+  const value = cleanWord(type, raw)
   return value === undefined ? undefined : { condition, value, raw, implied: false }
-}
-
-function cleanValue(
-  type: string,
-  word: bigint,
-  raw: Hex,
-): ConditionDescription['value'] | undefined {
-  const max = maxOfType(type)
-  if (type === 'bool') return word <= 1n ? word === 1n : undefined
-  if (type === 'address') {
-    return max !== undefined && word <= max
-      ? getAddress(`0x${raw.slice(26)}` as Address)
-      : undefined
-  }
-  const bits = /^int([0-9]+)$/.exec(type)?.[1]
-  if (bits !== undefined) {
-    const value = BigInt.asIntN(Number(bits), word)
-    return BigInt.asUintN(256, value) === word ? value : undefined
-  }
-  const bytes = type === 'function' ? 24 : Number(/^bytes([0-9]+)$/.exec(type)?.[1])
-  const end = 2 + bytes * 2
-  return /^0*$/.test(raw.slice(end)) ? (raw.slice(0, end) as Hex) : undefined
 }

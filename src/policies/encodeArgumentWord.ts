@@ -2,6 +2,7 @@ import type { Hex } from 'viem'
 import { isAddress } from 'viem'
 import { InvalidArgumentValueError } from '../errors/InvalidArgumentValueError.ts'
 import { isHexBytes } from './isHexBytes.ts'
+import { toWord } from './toWord.ts'
 
 /**
  * A value as the 32-byte word that the ABI encoding puts into the calldata.
@@ -21,11 +22,11 @@ export function encodeArgumentWord(type: string, value: unknown, argument: strin
     if (typeof value !== 'string' || !isAddress(value, { strict: false })) {
       throw invalid('is not given an address', '`0x` and 40 hexadecimal digits.')
     }
-    return word(BigInt(value))
+    return toWord(BigInt(value))
   }
   if (type === 'bool') {
     if (typeof value !== 'boolean') throw invalid('is not given a boolean', 'true or false.')
-    return word(value ? 1n : 0n)
+    return toWord(value ? 1n : 0n)
   }
   const fixedBytes = type === 'function' ? 24 : sizeAfter(type, 'bytes')
   if (fixedBytes !== undefined) {
@@ -49,14 +50,10 @@ export function encodeArgumentWord(type: string, value: unknown, argument: strin
     throw invalid(`cannot be ${number}`, `give a value from ${min} to ${max}.`)
   }
   // Negative numbers are two's complement over the whole word.
-  return word(BigInt.asUintN(256, number))
+  return toWord(BigInt.asUintN(256, number))
 }
 
 function sizeAfter(type: string, prefix: string): number | undefined {
   const rest = type.startsWith(prefix) ? type.slice(prefix.length) : ''
   return /^[0-9]+$/.test(rest) ? Number(rest) : undefined
-}
-
-function word(value: bigint): Hex {
-  return `0x${value.toString(16).padStart(64, '0')}`
 }

@@ -2,15 +2,22 @@ import fc from 'fast-check'
 import { type Address, encodeAbiParameters, type Hex } from 'viem'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Permission } from '../types/Policy.ts'
+import { moduleAddresses } from '../utils/moduleAddresses.ts'
 import { encodePermission } from './encodePermission.ts'
-import { addressArbitrary, permissionArbitrary } from './policyArbitraries.ts'
+import { erc20ModuleTransfer } from './erc20ModuleTransfer.ts'
+import { erc20Transfer } from './erc20Transfer.ts'
+import {
+  addressArbitrary,
+  type BuiltInPermission,
+  permissionArbitrary,
+} from './policyArbitraries.ts'
 import { ruleConditions } from './ruleConditions.ts'
 
 const sessionKey: Address = '0x1111111111111111111111111111111111111111'
 let sdk: typeof import('@biconomy/account')
 
 /** The same permission through the SDK's own functions. */
-function bySdk(permission: Permission, key: Address) {
+function bySdk(permission: BuiltInPermission, key: Address) {
   if (permission.type === 'erc20-transfer') {
     const { token, to, maxAmount } = permission
     return sdk.createERC20SessionDatum({
@@ -53,6 +60,23 @@ describe('encodePermission', () => {
         )
       }),
       { numRuns: 1000 },
+    )
+  })
+
+  test('an ERC-20 transfer goes to the module that pins the function, or to the SDK’s when named', () => {
+    const limits = { token: sessionKey, to: sessionKey, maxAmount: 5n }
+    for (const permission of [erc20Transfer(limits), erc20ModuleTransfer(limits)]) {
+      const theirs = bySdk(permission, sessionKey)
+      expect(encodePermission(permission, sessionKey)).toEqual({
+        sessionValidationModule: theirs.sessionValidationModule,
+        sessionKeyData: theirs.sessionKeyData.toLowerCase(),
+      })
+    }
+    expect(encodePermission(erc20Transfer(limits), sessionKey).sessionValidationModule).toBe(
+      moduleAddresses.abiSessionValidation,
+    )
+    expect(encodePermission(erc20ModuleTransfer(limits), sessionKey).sessionValidationModule).toBe(
+      moduleAddresses.erc20SessionValidation,
     )
   })
 

@@ -4,6 +4,7 @@ import type { SessionLeaf } from '../types/SessionLeaf.ts'
 import { moduleAddresses } from '../utils/moduleAddresses.ts'
 import { checkedAddress } from './checkedAddress.ts'
 import { checkedPermission } from './checkedPermission.ts'
+import { encodeModulePermission } from './encodeModulePermission.ts'
 import { ruleConditions } from './ruleConditions.ts'
 
 const erc20Shape = [
@@ -32,6 +33,12 @@ export function encodePermission(
     return {
       sessionValidationModule: moduleAddresses.erc20SessionValidation,
       sessionKeyData: encodeAbiParameters(erc20Shape, [key, token, to, maxAmount]),
+    }
+  }
+  if (checked.type === 'module') {
+    return {
+      sessionValidationModule: checked.module,
+      sessionKeyData: encodeModulePermission(checked, key, 'permission'),
     }
   }
   const { address, selector, valueLimit, rules } = checked

@@ -7,9 +7,16 @@ import { atMost } from './atMost.ts'
 import { contractCall } from './contractCall.ts'
 import { encodePermission } from './encodePermission.ts'
 import { equals } from './equals.ts'
+import { erc20ModuleTransfer } from './erc20ModuleTransfer.ts'
 import { erc20Transfer } from './erc20Transfer.ts'
 import { evaluateCall } from './evaluateCall.ts'
-import { callArbitraryFor, permissionArbitrary, toWord } from './policyArbitraries.ts'
+import { not } from './not.ts'
+import {
+  type BuiltInPermission,
+  callArbitraryFor,
+  permissionArbitrary,
+} from './policyArbitraries.ts'
+import { toWord } from './toWord.ts'
 
 const sessionKey: Address = '0x1111111111111111111111111111111111111111'
 const target: Address = '0x2222222222222222222222222222222222222222'
@@ -30,7 +37,7 @@ function refusal(permission: Permission, call: Call) {
 }
 
 /** The contracts again, written from their source with numbers instead of strings. */
-function byTheContracts(permission: Permission, call: Call): boolean {
+function byTheContracts(permission: BuiltInPermission, call: Call): boolean {
   const data = Buffer.from((call.data ?? '0x').slice(2), 'hex')
   const value = call.value ?? 0n
   const wordAt = (start: number) => {
@@ -128,12 +135,41 @@ describe('evaluateCall', () => {
     ).toBeUndefined()
   })
 
-  test('an ERC-20 permission allows the transfer up to its cap, to its recipient', () => {
-    const abi = parseAbi([
-      'function transfer(address,uint256)',
-      'function approve(address,uint256)',
-    ])
+  const tokenAbi = parseAbi([
+    'function transfer(address,uint256)',
+    'function approve(address,uint256)',
+    'function increaseAllowance(address,uint256)',
+    'function burnFrom(address,uint256)',
+  ])
+  const shapedLikeTransfer = tokenAbi
+    .filter(({ name }) => name !== 'transfer')
+    .map(({ name }) => ({
+      to: target,
+      data: encodeFunctionData({ abi: tokenAbi, functionName: name, args: [shop, 100n] }),
+    }))
+
+  test('a transfer permission allows `transfer` up to its cap, to its recipient, and nothing else', () => {
     const permission = erc20Transfer({ token: target, to: shop, maxAmount: 100n })
+    const transfer = (to: Address, amount: bigint): Call => ({
+      to: target,
+      data: encodeFunctionData({ abi: tokenAbi, functionName: 'transfer', args: [to, amount] }),
+    })
+    for (const amount of [0n, 1n, 100n]) {
+      expect(refusal(permission, transfer(shop, amount))).toBeUndefined()
+    }
+    for (const amount of [101n, max]) {
+      expect(refusal(permission, transfer(shop, amount))).toBe('argument')
+    }
+    expect(refusal(permission, transfer(target, 1n))).toBe('argument')
+    expect(refusal(permission, { ...transfer(shop, 1n), value: 1n })).toBe('value')
+    expect(refusal(permission, { ...transfer(shop, 1n), to: shop })).toBe('target')
+    expect(shapedLikeTransfer).toHaveLength(3)
+    for (const call of shapedLikeTransfer) expect(refusal(permission, call)).toBe('selector')
+  })
+
+  test('the ERC-20 module allows the transfer up to its cap, to its recipient', () => {
+    const abi = tokenAbi
+    const permission = erc20ModuleTransfer({ token: target, to: shop, maxAmount: 100n })
     const transfer = (to: Address, amount: bigint): Call => ({
       to: target,
       data: encodeFunctionData({ abi, functionName: 'transfer', args: [to, amount] }),
@@ -152,8 +188,7 @@ describe('evaluateCall', () => {
     const dirty = `0xa9059cbb01${toWord(BigInt(shop)).slice(4)}${toWord(1n).slice(2)}` as Hex
     expect(refusal(permission, { to: target, data: dirty })).toBe('dirty-address')
     // The published module does not look at the selector. The kit says so, and does not hide it.
-    const approve = encodeFunctionData({ abi, functionName: 'approve', args: [shop, 100n] })
-    expect(refusal(permission, { to: target, data: approve })).toBeUndefined()
+    for (const call of shapedLikeTransfer) expect(refusal(permission, call)).toBeUndefined()
   })
 
   test('checks key and time where they are given, both ends inside', () => {
@@ -202,23 +237,105 @@ describe('evaluateCall', () => {
       args: { amount: atMost(5n) },
     })
     const call = { to: target, data: encodeFunctionData({ abi, args: [6n] }) }
-    expect(evaluateCall(leafOf(permission), call, { batch: false })).toMatchInlineSnapshot(`
-      {
-        "allowed": false,
-        "message": "The word at offset 0 must be at most 0x0000000000000000000000000000000000000000000000000000000000000005, and is 0x0000000000000000000000000000000000000000000000000000000000000006.",
-        "rule": {
-          "actual": "0x0000000000000000000000000000000000000000000000000000000000000006",
-          "condition": "atMost",
-          "offset": 0,
-          "referenceValue": "0x0000000000000000000000000000000000000000000000000000000000000005",
-          "type": "argument",
-        },
-      }
-    `)
+    const { abiFunction } = permission
+    expect(evaluateCall(leafOf(permission), call, { batch: false, abiFunction })).toEqual({
+      allowed: false,
+      message: '`amount` must be at most 5, and is 6.',
+      rule: {
+        type: 'argument',
+        offset: 0,
+        condition: 'atMost',
+        referenceValue: toWord(5n),
+        actual: toWord(6n),
+        argument: { name: 'amount', type: 'uint256', reference: 5n, actual: 6n },
+      },
+    })
+    // Nothing is known of the function: then the words are told as they are.
+    const unnamed = evaluateCall(leafOf(permission), call, { batch: false })
+    expect(unnamed).toMatchObject({
+      message: `The word at offset 0 must be at most ${toWord(5n)}, and is ${toWord(6n)}.`,
+    })
+    // An ABI that is not the leaf's says nothing, as if there were none.
+    for (const [stranger] of [
+      parseAbi(['function deposit(int256 amount)']),
+      parseAbi(['function withdraw(uint256 amount)']),
+    ]) {
+      const options = { batch: false, abiFunction: stranger }
+      expect(evaluateCall(leafOf(permission), call, options)).toEqual(unnamed)
+    }
     expect(equals(5n)).toEqual({ condition: 'equal', value: 5n })
     const stranger = { ...leafOf(permission), sessionValidationModule: moduleAddresses.entryPoint }
     expect(evaluateCall(stranger, call, { batch: false })).toMatchObject({
       rule: { type: 'unreadable-leaf', reason: 'unknown-module' },
     })
+  })
+
+  test('speaks of a transfer in its own words, without an ABI', () => {
+    const permission = erc20Transfer({ token: target, to: shop, maxAmount: 1_000_000n })
+    const message = (data: Hex) => {
+      const verdict = evaluateCall(leafOf(permission), { to: target, data }, { batch: false })
+      return verdict.allowed ? undefined : verdict.message
+    }
+    const transfer = (to: Address, amount: bigint) =>
+      encodeFunctionData({ abi: tokenAbi, functionName: 'transfer', args: [to, amount] })
+    const dirty = `0xa9059cbb01${toWord(BigInt(shop)).slice(4)}${toWord(1n).slice(2)}` as Hex
+    expect([
+      message(transfer(shop, 2_000_000n)),
+      message(transfer(sessionKey, 1n)),
+      message(dirty),
+      ...shapedLikeTransfer.map(({ data }) => message(data)),
+    ]).toMatchInlineSnapshot(`
+      [
+        "\`amount\` must be at most 1000000, and is 2000000.",
+        "\`to\` must equal 0x3333333333333333333333333333333333333333, and is 0x1111111111111111111111111111111111111111.",
+        "\`to\` must equal 0x3333333333333333333333333333333333333333, and is 0x0100000000000000000000003333333333333333333333333333333333333333.",
+        "Only the function transfer(address,uint256) may be called, not approve(address,uint256).",
+        "Only the function transfer(address,uint256) may be called, not increaseAllowance(address,uint256).",
+        "Only the function transfer(address,uint256) may be called, not 0x79cc6790.",
+      ]
+    `)
+  })
+
+  test('names words of tuples, and what is no value of its type', () => {
+    const abi = parseAbi([
+      'struct Order { address maker; bool open; int24 tick; bytes4 tag; }',
+      'function fill(Order order)',
+    ])
+    const permission = contractCall({
+      address: target,
+      abi,
+      functionName: 'fill',
+      args: { order: { maker: not(shop), open: true, tick: -5, tag: '0x12345678' } },
+    })
+    const message = (...words: bigint[]) => {
+      const data = words.reduce<Hex>(
+        (all, word) => `${all}${toWord(word).slice(2)}`,
+        permission.selector,
+      )
+      const { abiFunction } = permission
+      const options = { batch: false, abiFunction }
+      const verdict = evaluateCall(leafOf(permission), { to: target, data }, options)
+      return verdict.allowed ? undefined : verdict.message
+    }
+    const tag = 0x12345678n << 224n
+    const minusFive = (1n << 256n) - 5n
+    expect(message(1n, 1n, minusFive, tag)).toBeUndefined()
+    expect([
+      message(BigInt(shop), 1n, minusFive, tag),
+      message(1n << 160n, 1n, minusFive, tag),
+      message(1n, 0n, minusFive, tag),
+      message(1n, 2n, minusFive, tag),
+      message(1n, 1n, 7n, tag),
+      message(1n, 1n, minusFive, tag + 1n),
+    ]).toMatchInlineSnapshot(`
+      [
+        "\`order.maker\` must not equal 0x3333333333333333333333333333333333333333.",
+        "\`order.maker\` is no address: 0x0000000000000000000000010000000000000000000000000000000000000000.",
+        "\`order.open\` must equal true, and is false.",
+        "\`order.open\` must equal true, and is 0x0000000000000000000000000000000000000000000000000000000000000002.",
+        "\`order.tick\` must equal -5, and is 7.",
+        "\`order.tag\` must equal 0x12345678, and is 0x1234567800000000000000000000000000000000000000000000000000000001.",
+      ]
+    `)
   })
 })

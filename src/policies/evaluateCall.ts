@@ -1,8 +1,9 @@
-import { type Address, getAddress } from 'viem'
+import { type AbiFunction, type Address, getAddress } from 'viem'
 import type { Call } from '../types/Policy.ts'
 import type { SessionLeaf } from '../types/SessionLeaf.ts'
 import type { CallRefusal } from './CallRefusal.ts'
 import { evaluateParsed } from './evaluateParsed.ts'
+import { nameRefusal } from './nameRefusal.ts'
 import { parseLeaf } from './parseLeaf.ts'
 import { prepareCall } from './prepareCall.ts'
 import { refusalMessage } from './refusalMessage.ts'
@@ -17,6 +18,8 @@ export interface EvaluateCallOptions {
   sessionKey?: Address | undefined
   /** Chain time in Unix seconds; the interval is not checked when left out. */
   now?: number | undefined
+  /** Names the arguments in the refusal, where it is the leaf's function. It decides nothing. */
+  abiFunction?: AbiFunction | undefined
 }
 
 /** Whether the chain would let a call pass, and if not, the first rule that forbids it. */
@@ -38,12 +41,18 @@ export function evaluateCall(
   options: EvaluateCallOptions,
 ): CallEvaluation {
   const prepared = prepareCall(call)
+  const parsed = parseLeaf(leaf)
   const rule: CallRefusal | undefined =
     'problem' in prepared
       ? { type: 'malformed-call', problem: prepared.problem }
-      : evaluateParsed(parseLeaf(leaf), prepared, options)
+      : evaluateParsed(parsed, prepared, options)
   if (!rule) return { allowed: true }
-  const shown = withChecksums(rule)
+  const { abiFunction } = options
+  const shown = withChecksums(
+    parsed.type === 'contract-call'
+      ? nameRefusal(rule, { selector: parsed.selector, abiFunction })
+      : rule,
+  )
   return { allowed: false, rule: shown, message: refusalMessage(shown) }
 }
 

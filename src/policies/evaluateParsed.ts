@@ -1,8 +1,15 @@
 import type { Address, Hex } from 'viem'
+import type { CheckedCall } from '../types/PermissionModule.ts'
 import type { RuleCondition } from '../types/Policy.ts'
 import type { CallRefusal } from './CallRefusal.ts'
-import type { DecodedContractCall, DecodedErc20Transfer, DecodedLeaf } from './DecodedLeaf.ts'
-import type { PreparedCall } from './prepareCall.ts'
+import type {
+  DecodedContractCall,
+  DecodedErc20Transfer,
+  DecodedLeaf,
+  DecodedModuleLeaf,
+  UnreadableLeaf,
+} from './DecodedLeaf.ts'
+import { permissionModules } from './permissionModules.ts'
 
 /**
  * The first rule that a call breaks, in the contracts' own order, or nothing. Everything is
@@ -10,12 +17,11 @@ import type { PreparedCall } from './prepareCall.ts'
  */
 export function evaluateParsed(
   parsed: DecodedLeaf,
-  call: PreparedCall,
+  call: CheckedCall,
   context: { sessionKey?: Address | undefined; now?: number | undefined },
 ): CallRefusal | undefined {
   if (parsed.type === 'unreadable') return { type: 'unreadable-leaf', reason: parsed.reason }
-  const refusal =
-    parsed.type === 'contract-call' ? contractCall(parsed, call) : erc20Transfer(parsed, call)
+  const refusal = refusalOf(parsed, call)
   if (refusal) return refusal
   const { sessionKey, now } = context
   if (sessionKey !== undefined && sessionKey.toLowerCase() !== parsed.sessionKey) {
@@ -31,7 +37,34 @@ export function evaluateParsed(
   return undefined
 }
 
-function contractCall(leaf: DecodedContractCall, call: PreparedCall): CallRefusal | undefined {
+function refusalOf(
+  parsed: Exclude<DecodedLeaf, UnreadableLeaf>,
+  call: CheckedCall,
+): CallRefusal | undefined {
+  switch (parsed.type) {
+    case 'contract-call':
+      return contractCall(parsed, call)
+    case 'erc20-transfer':
+      return erc20Transfer(parsed, call)
+    case 'module':
+      return customModule(parsed, call)
+  }
+}
+
+/** A module's own code decides, and what it does not survive is refused. */
+function customModule(leaf: DecodedModuleLeaf, call: CheckedCall): CallRefusal | undefined {
+  const { module, target: allowed, parameters } = leaf
+  if (call.to !== allowed) return { type: 'target', allowed, actual: call.to }
+  try {
+    const known = permissionModules.get(module.toLowerCase())
+    const problem = known ? known.evaluate(parameters, call) : 'Its module is not known.'
+    return problem === undefined ? undefined : { type: 'module', module, problem }
+  } catch {
+    return { type: 'module', module, problem: 'It cannot tell whether the call is allowed.' }
+  }
+}
+
+function contractCall(leaf: DecodedContractCall, call: CheckedCall): CallRefusal | undefined {
   const { to, data, value } = call
   if (to !== leaf.address) return { type: 'target', allowed: leaf.address, actual: to }
   const short = shorterThan(4, data)
@@ -52,7 +85,7 @@ function contractCall(leaf: DecodedContractCall, call: PreparedCall): CallRefusa
 }
 
 /** `ERC20SessionValidationModule`: it reads two words, and does not look at the selector. */
-function erc20Transfer(leaf: DecodedErc20Transfer, call: PreparedCall): CallRefusal | undefined {
+function erc20Transfer(leaf: DecodedErc20Transfer, call: CheckedCall): CallRefusal | undefined {
   const { to, data, value } = call
   if (to !== leaf.token) return { type: 'target', allowed: leaf.token, actual: to }
   if (value !== 0n) return { type: 'value', limit: 0n, actual: value }

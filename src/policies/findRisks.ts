@@ -1,11 +1,12 @@
 import type { AbiFunction, Address, Hex } from 'viem'
 import type { Interval, SessionLeaf } from '../types/SessionLeaf.ts'
+import { isSameAddress } from '../utils/isSameAddress.ts'
 import type { DecodedContractCall, DecodedErc20Transfer, UnreadableReason } from './DecodedLeaf.ts'
 import { describeLeaf } from './describeLeaf.ts'
 import { knownFunctions } from './knownFunctions.ts'
 import type { IllegibleReason, LeafDescription } from './LeafDescription.ts'
 import { parseLeaf } from './parseLeaf.ts'
-import { sameAddress } from './sameAddress.ts'
+import { transferOf } from './transferOf.ts'
 import { wordSet } from './wordSet.ts'
 
 /**
@@ -113,16 +114,18 @@ function risksOfLeaf(leaf: SessionLeaf, index: number, context: FindRisksContext
       risks.push({ id: 'unlimited-amount', severity: 'danger', data: { target, limit: maxAmount } })
     }
     risks.push({ id: 'erc20-any-function', severity: 'warning', data: { target, to } })
-    const held = context.tokenBalances?.find(({ token }) => sameAddress(token, target))
-    if (held && maxAmount > held.balance) {
-      risks.push({
-        id: 'exposure-above-balance',
-        severity: 'warning',
-        data: { target, limit: maxAmount, balance: held.balance },
-      })
-    }
   }
-  return [...risks, ...risksOfTarget(description, context)]
+  return [...risks, ...risksOfBalance(description, context), ...risksOfTarget(description, context)]
+}
+
+/** Whichever module checks it. An amount without any limit is `unlimited-amount` already. */
+function risksOfBalance(description: Described, context: FindRisksContext): Risk[] {
+  const { token: target, maxAmount: limit } = transferOf(description) ?? {}
+  if (target === undefined || limit === undefined) return []
+  const held = context.tokenBalances?.find(({ token }) => isSameAddress(token, target))
+  if (!held || limit <= held.balance) return []
+  const data = { target, limit, balance: held.balance }
+  return [{ id: 'exposure-above-balance', severity: 'warning', data }]
 }
 
 type Described = Exclude<LeafDescription, { type: 'unreadable' }>
@@ -187,20 +190,20 @@ function isFixed(description: DescribedCall, word: number): boolean {
 function risksOfTarget(description: Described, context: FindRisksContext): Risk[] {
   const { target } = description
   const risks: Risk[] = []
-  if (context.withoutCode?.some((address) => sameAddress(address, target))) {
+  if (context.withoutCode?.some((address) => isSameAddress(address, target))) {
     risks.push({ id: 'no-code', severity: 'warning', data: { target } })
   }
   const overlap = context.liveLeaves
     ?.map(parseLeaf)
     .find((live): live is DecodedContractCall | DecodedErc20Transfer => {
-      if (live.type === 'unreadable') return false
+      if (live.type === 'unreadable' || live.type === 'module') return false
       if (live.validUntil !== 0 && live.validUntil < context.now) return false
       const liveTarget = live.type === 'contract-call' ? live.address : live.token
       const sameFunction =
         live.type === 'erc20-transfer' ||
         description.type === 'erc20-transfer' ||
         live.selector === description.selector
-      return sameAddress(liveTarget, target) && sameFunction
+      return isSameAddress(liveTarget, target) && sameFunction
     })
   if (overlap) {
     risks.push({

@@ -2,17 +2,18 @@ import fc from 'fast-check'
 import { type Address, encodeFunctionData, parseAbi } from 'viem'
 import { describe, expect, test } from 'vitest'
 import type { ArgumentRule, Permission } from '../types/Policy.ts'
-import { contractCall } from './contractCall.ts'
 import { encodePermission } from './encodePermission.ts'
+import { erc20ModuleTransfer } from './erc20ModuleTransfer.ts'
 import { erc20Transfer } from './erc20Transfer.ts'
 import { evaluateCall } from './evaluateCall.ts'
 import { isNarrower } from './isNarrower.ts'
 import {
   addressArbitrary,
+  type BuiltInPermission,
   callArbitraryFor,
   permissionArbitrary,
-  toWord,
 } from './policyArbitraries.ts'
+import { toWord } from './toWord.ts'
 
 const token: Address = '0x2222222222222222222222222222222222222222'
 const to: Address = '0x3333333333333333333333333333333333333333'
@@ -38,8 +39,8 @@ function ruled(...rules: [ArgumentRule['condition'], bigint, number?][]): Permis
 }
 
 /** A permission beside another: the same, with one part changed or rules added. */
-function relativeOf(permission: Permission): fc.Arbitrary<Permission> {
-  return fc.oneof(
+function relativeOf(permission: BuiltInPermission): fc.Arbitrary<BuiltInPermission> {
+  return fc.oneof<fc.Arbitrary<BuiltInPermission>[]>(
     permissionArbitrary,
     permission.type === 'erc20-transfer'
       ? fc.record({
@@ -133,21 +134,19 @@ describe('isNarrower', () => {
     expect(isNarrower({ ...wide, valueLimit: 6n }, wide)).toBe(false)
     expect(isNarrower({ ...wide, address: to }, wide)).toBe(false)
     expect(isNarrower({ ...wide, selector: '0x40d097c4' }, wide)).toBe(false)
-    const transfer = erc20Transfer({ token, to, maxAmount: 5n })
-    expect(isNarrower({ ...transfer, maxAmount: 6n }, transfer)).toBe(false)
-    expect(isNarrower({ ...transfer, to: token }, transfer)).toBe(false)
-    expect(isNarrower({ ...transfer, token: to }, transfer)).toBe(false)
+    for (const transfer of [erc20Transfer, erc20ModuleTransfer]) {
+      const asked = transfer({ token, to, maxAmount: 5n })
+      expect(isNarrower(transfer({ token, to, maxAmount: 4n }), asked)).toBe(true)
+      expect(isNarrower(transfer({ token, to, maxAmount: 6n }), asked)).toBe(false)
+      expect(isNarrower(transfer({ token, to: token, maxAmount: 5n }), asked)).toBe(false)
+      expect(isNarrower(transfer({ token: to, to, maxAmount: 5n }), asked)).toBe(false)
+    }
   })
 
-  test('a pinned `transfer` is narrower than the ERC-20 permission, and not the other way', () => {
+  test('a pinned `transfer` is narrower than the module’s, and not the other way', () => {
     const abi = parseAbi(['function transfer(address to, uint256 amount)'])
-    const pinned = contractCall({
-      address: token,
-      abi,
-      functionName: 'transfer',
-      args: { to, amount: 5n },
-    })
-    const transfer = erc20Transfer({ token, to, maxAmount: 5n })
+    const pinned = erc20Transfer({ token, to, maxAmount: 5n })
+    const transfer = erc20ModuleTransfer({ token, to, maxAmount: 5n })
     expect(isNarrower(pinned, transfer)).toBe(true)
     expect(isNarrower(transfer, pinned)).toBe(false)
     const call = { to: token, data: encodeFunctionData({ abi, args: [to, 5n] }) }

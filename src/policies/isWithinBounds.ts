@@ -1,6 +1,7 @@
+import { isSameAddress } from '../utils/isSameAddress.ts'
 import { isSubset } from './isSubset.ts'
 import type { PermissionBounds } from './permissionBounds.ts'
-import { sameAddress } from './sameAddress.ts'
+import { permissionKey } from './permissionKey.ts'
 import { wordSet } from './wordSet.ts'
 
 const anyWord = wordSet([])
@@ -8,17 +9,21 @@ const anyWord = wordSet([])
 /** Whether every call that `inner` allows is allowed by `outer`. See `isNarrower`. */
 export function isWithinBounds(inner: PermissionBounds, outer: PermissionBounds): boolean {
   const [granted, requested] = [inner.permission, outer.permission]
+  // What a custom module allows is known for one call at a time, not for all: only the same is within.
+  if (granted.type === 'module' || requested.type === 'module') {
+    return granted.type === requested.type && permissionKey(granted) === permissionKey(requested)
+  }
   if (requested.type === 'erc20-transfer') {
     const [target, valueLimit] =
       granted.type === 'erc20-transfer'
         ? [granted.token, 0n]
         : [granted.address, granted.valueLimit]
-    return sameAddress(target, requested.token) && valueLimit === 0n && isImplied(inner, outer)
+    return isSameAddress(target, requested.token) && valueLimit === 0n && isImplied(inner, outer)
   }
   // An ERC-20 permission lets any function pass, so it is never within one of a function.
   return (
     granted.type === 'contract-call' &&
-    sameAddress(granted.address, requested.address) &&
+    isSameAddress(granted.address, requested.address) &&
     granted.selector.toLowerCase() === requested.selector.toLowerCase() &&
     granted.valueLimit <= requested.valueLimit &&
     isImplied(inner, outer)

@@ -5,7 +5,7 @@ import type { Permission } from '../types/Policy.ts'
 import { atMost } from './atMost.ts'
 import { contractCall } from './contractCall.ts'
 import { encodePermission } from './encodePermission.ts'
-import { erc20Transfer } from './erc20Transfer.ts'
+import { erc20ModuleTransfer } from './erc20ModuleTransfer.ts'
 import { evaluateCall } from './evaluateCall.ts'
 import { matchCalls } from './matchCalls.ts'
 import { callArbitraryFor, permissionArbitrary } from './policyArbitraries.ts'
@@ -89,6 +89,18 @@ describe('matchCalls', () => {
     })
   })
 
+  test('says it in the argument’s name where the candidate has its function', () => {
+    const named = [
+      { ...candidate('deposit', depositOf(100n)), abiFunction: depositOf(0n).abiFunction },
+    ]
+    const message = (call: Parameters<typeof matchCalls>[1][number]) => {
+      const match = matchCalls(named, [call], { now })
+      return match.matched ? undefined : match.closest?.message
+    }
+    expect(message(depositCall(101n))).toBe('`amount` must be at most 100, and is 101.')
+    expect(message(depositCall(1n, vault))).toBe(`\`to\` must equal ${account}, and is ${vault}.`)
+  })
+
   test('leaves of another key are refused when the key is given', () => {
     expect(matchCalls(candidates, [mintCall], { now, sessionKey: vault })).toMatchObject({
       matched: false,
@@ -137,7 +149,7 @@ describe('matchCalls', () => {
         String(index),
         index % 2
           ? depositOf(BigInt(index))
-          : erc20Transfer({ token: nft, to: vault, maxAmount: BigInt(index) }),
+          : erc20ModuleTransfer({ token: nft, to: vault, maxAmount: BigInt(index) }),
       ),
     )
     const calls = Array.from({ length: 8 }, (_, index) => depositCall(BigInt(index)))

@@ -1,4 +1,4 @@
-import type { Address } from 'viem'
+import type { AbiFunction, Address } from 'viem'
 import type { Call } from '../types/Policy.ts'
 import type { SessionLeaf } from '../types/SessionLeaf.ts'
 import type { CallRefusal } from './CallRefusal.ts'
@@ -15,11 +15,13 @@ import { prepareCall } from './prepareCall.ts'
 export interface LeafCandidate<id = string> {
   id: id
   leaf: SessionLeaf
+  /** Names the arguments where a call is refused. It decides nothing. */
+  abiFunction?: AbiFunction | undefined
 }
 
 export interface MatchCallsOptions {
-  /** Chain time in Unix seconds. */
-  now: number
+  /** Chain time in Unix seconds; intervals are not checked when left out. */
+  now?: number | undefined
   /** The key that will sign. One user operation has one signature, so all leaves must be its. */
   sessionKey?: Address | undefined
 }
@@ -59,7 +61,7 @@ export function matchCalls<candidate extends LeafCandidate<unknown>>(
   for (const [callIndex, call] of calls.entries()) {
     const prepared = prepareCall(call)
     let best: Entry<candidate> | undefined
-    let closest: { candidate: candidate; depth: number } | undefined
+    let closest: { candidate: candidate; depth: number; distance: bigint } | undefined
     for (const entry of parsed) {
       const rule: CallRefusal | undefined =
         'problem' in prepared
@@ -68,8 +70,12 @@ export function matchCalls<candidate extends LeafCandidate<unknown>>(
       if (!rule) {
         if (!best || isTighter(entry, best)) best = entry
       } else if (!best) {
-        const depth = depthOf(rule, entry.decoded)
-        if (!closest || depth > closest.depth) closest = { candidate: entry.candidate, depth }
+        const [depth, distance] = [depthOf(rule, entry.decoded), distanceOf(rule)]
+        const isCloser =
+          !closest ||
+          depth > closest.depth ||
+          (depth === closest.depth && distance < closest.distance)
+        if (isCloser) closest = { candidate: entry.candidate, depth, distance }
       }
     }
     if (best) {
@@ -91,7 +97,8 @@ function explain<candidate extends LeafCandidate<unknown>>(
   options: MatchCallsOptions,
   calls: readonly Call[],
 ) {
-  const verdict = evaluateCall(candidate.leaf, call, { ...options, batch: calls.length > 1 })
+  const { leaf, abiFunction } = candidate
+  const verdict = evaluateCall(leaf, call, { ...options, batch: calls.length > 1, abiFunction })
   return verdict.allowed ? undefined : { ...verdict, candidate }
 }
 
@@ -112,6 +119,7 @@ function depthOf(rule: CallRefusal, decoded: DecodedLeaf): number {
     case 'recipient':
       return 4
     case 'amount':
+    case 'module':
       return 4.5
     case 'argument': {
       const rules = decoded.type === 'contract-call' ? decoded.rules : []
@@ -129,6 +137,14 @@ function depthOf(rule: CallRefusal, decoded: DecodedLeaf): number {
     case 'expired':
       return 6
   }
+}
+
+/** By how much a call is over a limit: of several limits the one that it nearly keeps is named. */
+function distanceOf(rule: CallRefusal): bigint {
+  if (rule.type === 'value' || rule.type === 'amount') return rule.actual - rule.limit
+  if (rule.type !== 'argument' || rule.condition === 'equal') return 0n
+  const distance = BigInt(rule.actual) - BigInt(rule.referenceValue)
+  return distance < 0n ? -distance : distance
 }
 
 interface Entry<candidate> {

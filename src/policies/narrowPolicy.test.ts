@@ -5,10 +5,12 @@ import { BaseError } from '../errors/BaseError.ts'
 import type { Permission, Policy } from '../types/Policy.ts'
 import { assertNarrower } from './assertNarrower.ts'
 import { atMost } from './atMost.ts'
+import { below } from './below.ts'
 import { compilePolicy } from './compilePolicy.ts'
 import { contractCall } from './contractCall.ts'
 import { definePolicy } from './definePolicy.ts'
 import { encodePermission } from './encodePermission.ts'
+import { erc20ModuleTransfer } from './erc20ModuleTransfer.ts'
 import { erc20Transfer } from './erc20Transfer.ts'
 import { evaluateCall } from './evaluateCall.ts'
 import { narrowPolicy } from './narrowPolicy.ts'
@@ -16,13 +18,15 @@ import {
   callArbitraryFor,
   contractCallArbitrary,
   permissionArbitrary,
-  toWord,
 } from './policyArbitraries.ts'
+import { toWord } from './toWord.ts'
 
 const token: Address = '0x2222222222222222222222222222222222222222'
 const to: Address = '0x3333333333333333333333333333333333333333'
 const now = 1_700_000_000
-const transfer = erc20Transfer({ token, to, maxAmount: 100n })
+const upTo = (maxAmount: bigint) => erc20Transfer({ token, to, maxAmount })
+const transfer = upTo(100n)
+const moduleTransfer = erc20ModuleTransfer({ token, to, maxAmount: 100n })
 const deposit = contractCall({
   address: to,
   abi: parseAbi(['function deposit(uint256 amount) payable']),
@@ -64,10 +68,33 @@ describe('narrowPolicy', () => {
     // The rule it replaces says nothing any more.
     expect(granted.permissions[0]).toHaveProperty('rules.length', 1)
     expect(policy).toEqual(before)
-    expect(narrow({ limits: { 0: { maxAmount: 0n } } }).permissions[0]).toMatchObject({
-      maxAmount: 0n,
-    })
     expect(narrow({})).toEqual(policy)
+  })
+
+  test('a transfer is lowered by its amount, whichever module checks it', () => {
+    for (const maxAmount of [0n, 1n, 100n]) {
+      // As if it had been asked for like this: nothing is left of the higher limit.
+      expect(narrow({ limits: { 0: { maxAmount } } }).permissions[0]).toEqual(upTo(maxAmount))
+    }
+    const byModule = definePolicy({ permissions: [moduleTransfer], expiresIn: 60, now })
+    expect(narrow({ limits: { 0: { maxAmount: 1n } } }, byModule).permissions).toEqual([
+      { ...moduleTransfer, maxAmount: 1n },
+    ])
+    const open = contractCall({
+      address: token,
+      abi: parseAbi(['function transfer(address to, uint256 amount)']),
+      functionName: 'transfer',
+      args: { to, amount: below(101n) },
+    })
+    const unlimited = definePolicy({ permissions: [open], expiresIn: 60, now })
+    expect(narrow({ limits: { 0: { maxAmount: 100n } } }, unlimited).permissions[0]).toMatchObject({
+      rules: upTo(100n).rules,
+    })
+    for (const from of [unlimited, byModule, policy]) {
+      expect(errorOf(() => narrow({ limits: { 0: { maxAmount: 101n } } }, from))).toMatch(
+        /PolicyWidenedError: .*rise from 100 to 101/,
+      )
+    }
   })
 
   test('an end may be earlier, relative or absolute, and never later', () => {
@@ -99,14 +126,21 @@ describe('narrowPolicy', () => {
     ['PolicyWidenedError', { limits: { 0: { maxAmount: 101n } } }],
     ['PolicyWidenedError', { limits: { 1: { valueLimit: 11n } } }],
     ['InvalidLimitError', { limits: { 0: { maxAmount: -1n } } }],
-    ['InvalidPermissionError', { limits: { 0: { valueLimit: 0n } } }],
     ['InvalidPermissionError', { limits: { 1: { maxAmount: 0n } } }],
-    ['InvalidPermissionError', { limits: { 0: { rules: [] } } }],
     ['InvalidPermissionError', { limits: { 2: {} } }],
     ['InvalidPermissionError', { omit: [2] }],
     ['EmptyPolicyError', { omit: [0, 1] }],
   ])('%s for %o', (name, edit) => {
     expect(errorOf(() => narrow(edit))).toMatch(name)
+  })
+
+  test('the ERC-20 module knows neither value nor rules', () => {
+    const byModule = definePolicy({ permissions: [moduleTransfer], expiresIn: 60, now })
+    for (const limits of [{ valueLimit: 0n }, { rules: [] }]) {
+      expect(errorOf(() => narrow({ limits: { 0: limits } }, byModule))).toMatch(
+        'InvalidPermissionError',
+      )
+    }
   })
 
   test('a required permission cannot be left out', () => {
@@ -119,8 +153,8 @@ describe('narrowPolicy', () => {
       'RequiredPermissionError: `permissions[0]` is required and cannot be left out.',
     )
     expect(narrow({ omit: [1] }, required).permissions).toHaveLength(1)
-    expect(narrow({ limits: { 0: { maxAmount: 1n } } }, required).permissions[0]).toMatchObject({
-      maxAmount: 1n,
+    expect(narrow({ limits: { 0: { maxAmount: 1n } } }, required).permissions[0]).toEqual({
+      ...upTo(1n),
       required: true,
     })
   })
@@ -189,10 +223,13 @@ describe('assertNarrower', () => {
   })
 
   test.each<[string, Policy]>([
-    ['PolicyWidenedError', { ...policy, permissions: [{ ...transfer, maxAmount: 101n }] }],
+    ['PolicyWidenedError', { ...policy, permissions: [upTo(101n)] }],
     [
       'PolicyWidenedError',
-      { ...policy, permissions: [...policy.permissions, { ...transfer, to: token }] },
+      {
+        ...policy,
+        permissions: [...policy.permissions, erc20Transfer({ token, to: token, maxAmount: 1n })],
+      },
     ],
     ['PolicyWidenedError', { ...policy, expiry: { validUntil: 0 } }],
     ['PolicyWidenedError', { ...policy, expiry: { expiresIn: 7201 } }],

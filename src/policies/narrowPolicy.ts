@@ -4,17 +4,20 @@ import { PolicyWidenedError } from '../errors/PolicyWidenedError.ts'
 import { RequiredPermissionError } from '../errors/RequiredPermissionError.ts'
 import type { ArgumentRule, Permission, Policy, PolicyExpiry } from '../types/Policy.ts'
 import { assertNarrower } from './assertNarrower.ts'
+import { checkedLimit } from './checkedLimit.ts'
 import type { Duration } from './Duration.ts'
 import { definePolicy } from './definePolicy.ts'
 import { durationToSeconds } from './durationToSeconds.ts'
+import { erc20TransferSelector } from './erc20TransferSelector.ts'
 import { resolveInterval } from './resolveInterval.ts'
 import { toUnixSeconds } from './toUnixSeconds.ts'
+import { toWord } from './toWord.ts'
 import { unixNow } from './unixNow.ts'
 import { wordSet } from './wordSet.ts'
 
 /** Lower limits for one permission. */
 export interface PermissionLimits {
-  /** ERC-20 transfers: base units of the token per call. */
+  /** ERC-20 transfers, whichever module checks them: base units of the token per call. */
   maxAmount?: bigint | undefined
   /** Contract calls: wei per call. */
   valueLimit?: bigint | undefined
@@ -95,7 +98,9 @@ function limited(permission: Permission, limits: PermissionLimits, index: number
       fix:
         permission.type === 'erc20-transfer'
           ? 'limit `maxAmount`.'
-          : 'limit `valueLimit`, or add `rules`.',
+          : permission.type === 'module'
+            ? 'leave it out, or ask for less: what a custom module checks is not known here.'
+            : 'limit `valueLimit`, or add `rules`; `maxAmount` is for ERC-20 transfers.',
     })
   }
   const lower = (name: string, from: bigint, to = from): bigint => {
@@ -110,11 +115,26 @@ function limited(permission: Permission, limits: PermissionLimits, index: number
     if (limits.rules !== undefined) refuse('rules')
     return { ...permission, maxAmount: lower('maxAmount', permission.maxAmount, limits.maxAmount) }
   }
-  if (limits.maxAmount !== undefined) refuse('maxAmount')
+  if (permission.type === 'module') {
+    for (const name of Object.keys(limits)) refuse(name)
+    return permission
+  }
+  const { maxAmount } = limits
+  const added = [...(limits.rules ?? [])]
+  if (maxAmount !== undefined) {
+    if (permission.selector.toLowerCase() !== erc20TransferSelector) refuse('maxAmount')
+    const { max } = wordSet(permission.rules.filter(({ offset }) => offset === 32))
+    const limit = lower(
+      'maxAmount',
+      max,
+      checkedLimit(maxAmount, `limits[${index}].maxAmount`, 256),
+    )
+    added.push({ offset: 32, condition: 'atMost', referenceValue: toWord(limit) })
+  }
   return {
     ...permission,
     valueLimit: lower('valueLimit', permission.valueLimit, limits.valueLimit),
-    rules: limits.rules ? combined(permission.rules, limits.rules) : permission.rules,
+    rules: added.length ? combined(permission.rules, added) : permission.rules,
   }
 }
 

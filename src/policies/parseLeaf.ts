@@ -4,6 +4,7 @@ import type { SessionLeaf } from '../types/SessionLeaf.ts'
 import { moduleAddresses } from '../utils/moduleAddresses.ts'
 import type { DecodedLeaf, UnreadableReason } from './DecodedLeaf.ts'
 import { isHexBytes } from './isHexBytes.ts'
+import { parseModuleLeaf } from './parseModuleLeaf.ts'
 import { ruleConditions } from './ruleConditions.ts'
 
 const abiModule = moduleAddresses.abiSessionValidation.toLowerCase()
@@ -54,7 +55,10 @@ export function parseLeaf(leaf: SessionLeaf): DecodedLeaf {
       validUntil,
     }
   }
-  if (module !== abiModule) return unreadable('unknown-module')
+  if (module !== abiModule) {
+    const custom = parseModuleLeaf(leaf)
+    return typeof custom === 'string' ? unreadable(custom) : custom
+  }
 
   if (size < headBytes) return unreadable('too-short')
   const ruleCount = Number(bytes(60, 62))

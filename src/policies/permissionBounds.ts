@@ -1,4 +1,5 @@
 import type { Permission } from '../types/Policy.ts'
+import { erc20TransferRules } from './erc20TransferRules.ts'
 import type { WordSet } from './wordSet.ts'
 import { wordSetsByOffset } from './wordSetsByOffset.ts'
 
@@ -11,17 +12,11 @@ export interface PermissionBounds {
 
 /** @see PermissionBounds */
 export function permissionBounds(permission: Permission): PermissionBounds {
+  if (permission.type === 'module') return { permission, words: new Map() }
   const rules =
     permission.type === 'contract-call'
       ? permission.rules
       : // The ERC-20 module reads these two words of any function.
-        ([
-          { offset: 0, condition: 'equal', referenceValue: word(BigInt(permission.to)) },
-          { offset: 32, condition: 'atMost', referenceValue: word(permission.maxAmount) },
-        ] as const)
+        erc20TransferRules(permission.to, permission.maxAmount)
   return { permission, words: wordSetsByOffset(rules) }
-}
-
-function word(value: bigint): `0x${string}` {
-  return `0x${value.toString(16).padStart(64, '0')}`
 }

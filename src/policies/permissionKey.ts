@@ -1,7 +1,13 @@
+import { zeroAddress } from 'viem'
 import type { Permission } from '../types/Policy.ts'
+import { encodeModulePermission } from './encodeModulePermission.ts'
 
 /** One string per meaning: two permissions with the same key make the same leaf. */
 export function permissionKey(permission: Permission): string {
+  if (permission.type === 'module') {
+    const data = encodeModulePermission(permission, zeroAddress, 'permission')
+    return ['module', permission.module, data].join('|').toLowerCase()
+  }
   return (
     permission.type === 'erc20-transfer'
       ? ['erc20', permission.token, permission.to, permission.maxAmount]

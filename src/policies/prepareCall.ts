@@ -1,16 +1,10 @@
 import type { Address, Hex } from 'viem'
+import type { CheckedCall } from '../types/PermissionModule.ts'
 import type { Call } from '../types/Policy.ts'
 import { isHexBytes } from './isHexBytes.ts'
 
-/** A call, checked and lower-cased once, to be tried against many leaves. */
-export interface PreparedCall {
-  to: Address
-  data: Hex
-  value: bigint
-}
-
-/** The call as the contracts get it, or why it is none. */
-export function prepareCall(call: Call): PreparedCall | { problem: string } {
+/** The call as the contracts get it, to be tried against many leaves; or why it is none. */
+export function prepareCall(call: Call): CheckedCall | { problem: string } {
   const { to, data = '0x', value = 0n } = call
   if (!isHexBytes(to, 20)) return { problem: '`to` is not an address' }
   if (!isHexBytes(data)) return { problem: '`data` is not whole bytes in hexadecimal' }

@@ -19,19 +19,21 @@ export function refusalMessage(rule: CallRefusal): string {
     case 'target':
       return `Only ${rule.allowed} may be called, not ${rule.actual}.`
     case 'selector':
-      return `Only the function ${rule.allowed} may be called, not ${rule.actual}.`
+      return `Only the function ${rule.allowedSignature ?? rule.allowed} may be called, not ${rule.actualSignature ?? rule.actual}.`
     case 'short-calldata':
       return `The calldata has ${rule.actual} bytes, and the rule reads ${rule.needed}.`
     case 'value':
       return `The call may carry at most ${rule.limit} wei, and carries ${rule.actual}.`
     case 'argument':
-      return `The word at offset ${rule.offset} ${comparisonWords[rule.condition]} ${rule.referenceValue}, and is ${rule.actual}.`
+      return argumentMessage(rule)
     case 'dirty-address':
       return `The word at offset ${rule.offset} is not an address: ${rule.actual}.`
     case 'recipient':
       return `Only ${rule.allowed} may receive, not ${rule.actual}.`
     case 'amount':
       return `At most ${rule.limit} token units may move per call, not ${rule.actual}.`
+    case 'module':
+      return `The permission's module refuses: ${rule.problem}`
     case 'session-key':
       return `The permission belongs to the session key ${rule.allowed}, not ${rule.actual}.`
     case 'not-yet-valid':
@@ -39,4 +41,18 @@ export function refusalMessage(rule: CallRefusal): string {
     case 'expired':
       return `The permission was valid until ${rule.validUntil}, and it is ${rule.now}.`
   }
+}
+
+function argumentMessage(rule: Extract<CallRefusal, { type: 'argument' }>): string {
+  const { offset, condition, referenceValue, argument } = rule
+  const actual = String(argument?.actual ?? rule.actual)
+  if (!argument) {
+    return `The word at offset ${offset} ${comparisonWords[condition]} ${referenceValue}, and is ${actual}.`
+  }
+  // Such as an address with something in its upper bytes, where any address passes.
+  if (argument.reference === undefined) {
+    return `\`${argument.name}\` is no ${argument.type}: ${actual}.`
+  }
+  if (condition === 'notEqual') return `\`${argument.name}\` must not equal ${argument.reference}.`
+  return `\`${argument.name}\` ${comparisonWords[condition]} ${argument.reference}, and is ${actual}.`
 }

@@ -1,6 +1,6 @@
 import type { Policy } from '../types/Policy.ts'
 import type { SessionLeaf } from '../types/SessionLeaf.ts'
-import type { DecodedContractCall, DecodedErc20Transfer } from './DecodedLeaf.ts'
+import type { DecodedLeaf, UnreadableLeaf } from './DecodedLeaf.ts'
 import { isNarrower } from './isNarrower.ts'
 import { parseLeaf } from './parseLeaf.ts'
 import { permissionOf } from './permissionOf.ts'
@@ -27,7 +27,7 @@ export function satisfies(
   const end = 'expiresIn' in expiry ? start : expiry.validUntil
   const usable = granted
     .map(parseLeaf)
-    .filter((leaf): leaf is DecodedContractCall | DecodedErc20Transfer => {
+    .filter((leaf): leaf is Exclude<DecodedLeaf, UnreadableLeaf> => {
       if (leaf.type === 'unreadable' || leaf.validAfter > start) return false
       return leaf.validUntil === 0 || (end !== 0 && leaf.validUntil >= Math.max(start, end))
     })

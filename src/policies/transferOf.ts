@@ -1,4 +1,4 @@
-import { type Address, isAddress } from 'viem'
+import { type Address, isAddress, maxUint256 } from 'viem'
 import type { ArgumentDescription, LeafDescription } from './LeafDescription.ts'
 
 /** A permission to send a token, in the terms a user thinks in. */
@@ -19,7 +19,7 @@ export function transferOf(description: LeafDescription): TransferDescription | 
   if (description.type === 'unreadable' || !description.readable) return undefined
   if (description.type === 'erc20-transfer') {
     const { token, to, maxAmount } = description
-    return { token, to, maxAmount }
+    return { token, to, maxAmount: maxAmount === maxUint256 ? undefined : maxAmount }
   }
   const { signature, target, valueLimit } = description
   if (signature !== 'transfer(address,uint256)' || valueLimit !== 0n) return undefined

@@ -5,6 +5,7 @@ import type { BaseError } from '../errors/BaseError.ts'
 import type { SessionQueryOptions } from '../types/HookParameters.ts'
 import type { PartialAccountScope, Session } from '../types/Session.ts'
 import { queryKeys } from './queryKeys.ts'
+import { retryTransient } from './retryTransient.ts'
 
 /** The query of an account's sessions. Idle until chain and account are known. */
 export function getSessionsQueryOptions(
@@ -20,5 +21,6 @@ export function getSessionsQueryOptions(
         : skipToken,
     // changes are pushed by watchSessions
     staleTime: Number.POSITIVE_INFINITY,
+    retry: retryTransient,
   })
 }

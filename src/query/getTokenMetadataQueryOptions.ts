@@ -5,6 +5,7 @@ import type { SessionConfig } from '../config/createSessionConfig.ts'
 import type { BaseError } from '../errors/BaseError.ts'
 import type { SessionQueryOptions } from '../types/HookParameters.ts'
 import { queryKeys } from './queryKeys.ts'
+import { retryTransient } from './retryTransient.ts'
 
 /** The query of what a contract says of itself. */
 export function getTokenMetadataQueryOptions(
@@ -19,5 +20,6 @@ export function getTokenMetadataQueryOptions(
         ? () => getTokenMetadata(config, { chainId, address })
         : skipToken,
     staleTime: 10 * 60_000,
+    retry: retryTransient,
   })
 }

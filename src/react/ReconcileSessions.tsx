@@ -8,6 +8,8 @@ import { getSmartAccountQueryOptions } from '../query/getSmartAccountQueryOption
 
 /** How soon to look again while a change is on its way, milliseconds. */
 const lookAgainAfter = 2_000
+/** How soon to look again when the chain could not be read, milliseconds: longer each time. */
+const pauseAfter = (failures: number) => Math.min(500 * 2 ** failures, 60_000)
 
 /** Settles the connected account's sessions with the chain whenever the page may have missed it. */
 export function ReconcileSessions({ config }: { config: SessionConfig }) {
@@ -25,14 +27,20 @@ export function ReconcileSessions({ config }: { config: SessionConfig }) {
     if (chainId === undefined || account === undefined) return
     let ended = false
     let timer: ReturnType<typeof setTimeout> | undefined
+    let failures = 0
     const reconcile = async () => {
-      clearTimeout(timer)
       const state = await reconcileSessions(config, { chainId, account }).catch(
-        // unread, not unknown: what was confirmed stands, and focus or network ask again
-        (): SyncState => 'in-sync',
+        // what was confirmed stands; what is not known yet is known once the chain can be read
+        (): SyncState | 'unread' => 'unread',
       )
-      if (!ended && state === 'in-flight')
-        timer = setTimeout(() => void reconcile(), lookAgainAfter)
+      if (ended) return
+      clearTimeout(timer)
+      failures = state === 'unread' ? failures + 1 : 0
+      if (state === 'unread' || state === 'in-flight')
+        timer = setTimeout(
+          () => void reconcile(),
+          state === 'unread' ? pauseAfter(failures) : lookAgainAfter,
+        )
     }
     const onVisible = () => {
       if (document.visibilityState === 'visible') void reconcile()

@@ -40,6 +40,6 @@ export function commitStagedChange(
   return writeAccountRecords(storage, records, {
     root: { ...root, root: staged.root, blockNumber: numberToHex(blockNumber) },
     sessions: [...changed.values()],
-    deletedKeys: keysOnlyOf(records, staged.revokes),
+    deletedKeys: keysOnlyOf(records, [...staged.revokes, ...staged.drops]),
   })
 }

@@ -32,6 +32,8 @@ export interface StagedOperation {
   nonce: Hex
   /** The newest block when it was sent. */
   fromBlock: Hex
+  /** When it was sent. Unix milliseconds. */
+  sentAt: number
   /** Whether the bundler took it; `false` while that is not known. */
   accepted: boolean
 }

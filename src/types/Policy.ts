@@ -28,7 +28,11 @@ export interface ContractCallPermission {
   required?: boolean | undefined
 }
 
-/** ERC-20 `transfer` of one token to one recipient, capped per call. One leaf. */
+/**
+ * A transfer of one token to one recipient, capped per call, as Biconomy's
+ * `ERC20SessionValidationModule` checks it. That module does not look at the function, so that
+ * others pass too, such as `approve(to, amount)`: see `erc20ModuleTransfer`. One leaf.
+ */
 export interface Erc20TransferPermission {
   type: 'erc20-transfer'
   token: Address
@@ -39,8 +43,21 @@ export interface Erc20TransferPermission {
   required?: boolean | undefined
 }
 
+/** What a validation module of one's own checks; made by `definePermissionModule`. One leaf. */
+export interface ModulePermission {
+  type: 'module'
+  /** The validation module. */
+  module: Address
+  /** The one contract that may be called. */
+  target: Address
+  /** What the module takes. */
+  parameters: unknown
+  /** Whether the user may not leave this permission out. @default false */
+  required?: boolean | undefined
+}
+
 /** One rule set, and one leaf of the tree. */
-export type Permission = ContractCallPermission | Erc20TransferPermission
+export type Permission = ContractCallPermission | Erc20TransferPermission | ModulePermission
 
 /**
  * When a policy is valid: relative to the approval, or absolute. Seconds.

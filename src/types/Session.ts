@@ -43,6 +43,11 @@ export interface Session extends AccountScope, Interval {
   revokedAt?: number | undefined
   /** The transaction that granted it. */
   transactionHash?: Hash | undefined
+  /**
+   * What was asked for, as `policyDigest`. The user may have granted less: then the session does not
+   * satisfy the policy, and is still the answer to it.
+   */
+  requestDigest?: Hash | undefined
   /** The origin of the page that asked for it. */
   origin?: string | undefined
   /** The session that it was renewed or forked from. */

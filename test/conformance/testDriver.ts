@@ -21,6 +21,8 @@ export interface TestStore {
     read(address: RecordAddress): Promise<string | undefined>
     write(address: RecordAddress, text: string): Promise<void>
   }
+  /** When the watches of a handle have reached the store, where that takes time. */
+  watching?(handle: SessionStorageDriver): Promise<void>
   remove?(): Promise<void>
 }
 
@@ -62,6 +64,12 @@ export function testDriver(
         const handle = store.open()
         handles.push(handle)
         return handle
+      },
+
+      async watch(prefix, listener) {
+        const stop = driver.watch(prefix, listener)
+        await store.watching?.(driver)
+        return stop
       },
 
       async all(prefix = {}) {

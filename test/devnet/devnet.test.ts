@@ -129,6 +129,21 @@ describe('contracts', () => {
     })
     expect(results).toEqual([6, 'USDC'])
   })
+
+  test('a balance goes through multicall, as in the clients of a wagmi config', async () => {
+    const [user] = devnet.accounts
+    const address = user?.address ?? '0x'
+    const batching = createPublicClient({
+      chain: polygonAmoy,
+      transport: http(devnet.rpcUrl),
+      batch: { multicall: true },
+    })
+    const [balance] = await Promise.all([
+      batching.getBalance({ address }),
+      batching.readContract({ address: devnet.contracts.usdc, abi, functionName: 'decimals' }),
+    ])
+    expect(balance).toBe(await client.getBalance({ address }))
+  })
 })
 
 describe('bundler', () => {

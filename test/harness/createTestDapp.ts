@@ -48,6 +48,8 @@ export interface TestDapp {
   nftBalance(): Promise<bigint>
   usdcBalance(of: Address): Promise<bigint>
   root(): Promise<Hex>
+  /** Reads the same chain through another address. */
+  clientOf(rpcUrl: string): PublicClient
   /** Another page, process or device of the same user. Shares storage unless one is given. */
   reload(changes?: Partial<CreateSessionConfigParameters>): SessionConfig
 }
@@ -103,6 +105,7 @@ export async function createTestDapp(options: TestDappOptions = {}): Promise<Tes
     nftBalance: () => balanceOf(nft, account.address),
     usdcBalance: (of) => balanceOf(usdc, of),
     root: async () => (await readRoot(client, account.address)).root,
+    clientOf: (rpcUrl) => createPublicClient({ chain, transport: http(rpcUrl, { retryCount: 0 }) }),
     reload: (changes) => createSessionConfig({ ...parameters, ...changes }),
   }
 }

@@ -16,6 +16,8 @@ export interface DriverContext {
   createStore(): TestStore | Promise<TestStore>
   /** Another handle on the same store. */
   open(): SessionStorageDriver
+  /** Watches, from the moment on that this resolves. */
+  watch(prefix: RecordPrefix, listener: () => void): Promise<() => void>
   /** All records below a prefix. */
   all(prefix?: RecordPrefix): Promise<readonly StoredRecord[]>
   valueAt(address: RecordAddress): Promise<Json | undefined>

@@ -24,8 +24,9 @@ export function testClose(context: DriverContext): void {
     test('no listener is called afterwards', async () => {
       const other = open()
       const listener = vi.fn()
-      const stop = context.driver.watch({}, listener)
+      const stop = await context.watch({}, listener)
       await context.driver.close()
+      listener.mockClear()
       await other.put(at('a'), 1)
       await new Promise((resolve) => setTimeout(resolve, 50))
       expect(listener).not.toHaveBeenCalled()

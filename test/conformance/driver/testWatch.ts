@@ -17,7 +17,8 @@ export function testWatch(context: DriverContext): void {
       const listener = vi.fn(() => {
         seen = context.driver.get(at('a'))
       })
-      context.driver.watch({ chainId: 137, account: account, kind: 'session' }, listener)
+      await context.watch({ chainId: 137, account: account, kind: 'session' }, listener)
+      listener.mockClear()
       await context.driver.put(at('a'), 1)
       await vi.waitFor(() => expect(listener).toHaveBeenCalledTimes(1))
       expect((await seen)?.value).toBe(1)
@@ -34,7 +35,8 @@ export function testWatch(context: DriverContext): void {
 
     test('is silent about other places, failed writes, checks and deletions of nothing', async () => {
       const listener = vi.fn()
-      context.driver.watch({ chainId: 137, account: mixedCase, kind: 'session' }, listener)
+      await context.watch({ chainId: 137, account: mixedCase, kind: 'session' }, listener)
+      listener.mockClear()
       const mine = { account: lowerCase }
       await context.driver.put(at('a', { ...mine, chainId: 1 }), 1)
       await context.driver.put(at('a', { ...mine, kind: 'key' }), 1)
@@ -56,7 +58,8 @@ export function testWatch(context: DriverContext): void {
 
     test('hears of another handle', async () => {
       const listener = vi.fn()
-      context.driver.watch({ chainId: 137 }, listener)
+      await context.watch({ chainId: 137 }, listener)
+      listener.mockClear()
       await open().put(at('a'), 1)
       await vi.waitFor(() => expect(listener).toHaveBeenCalled())
     })
@@ -67,10 +70,13 @@ export function testWatch(context: DriverContext): void {
       try {
         const failure = new Error('from the listener')
         const second = vi.fn()
-        context.driver.watch({}, () => {
-          throw failure
+        let isArmed = false
+        await context.watch({}, () => {
+          if (isArmed) throw failure
         })
-        context.driver.watch({}, second)
+        await context.watch({}, second)
+        isArmed = true
+        second.mockClear()
         await context.driver.put(at('a'), 1)
         await vi.waitFor(() => expect(second).toHaveBeenCalledTimes(1))
         expect(report).toHaveBeenCalledExactlyOnceWith(failure)
@@ -82,10 +88,12 @@ export function testWatch(context: DriverContext): void {
     test('a listener that was removed hears nothing more; removing twice is harmless', async () => {
       const removed = vi.fn()
       const kept = vi.fn()
-      const stop = context.driver.watch({}, removed)
-      context.driver.watch({}, kept)
+      const stop = await context.watch({}, removed)
+      await context.watch({}, kept)
       stop()
       stop()
+      removed.mockClear()
+      kept.mockClear()
       await context.driver.put(at('a'), 1)
       await vi.waitFor(() => expect(kept).toHaveBeenCalledTimes(1))
       expect(removed).not.toHaveBeenCalled()
@@ -94,8 +102,13 @@ export function testWatch(context: DriverContext): void {
     test('one listener may remove another', async () => {
       const second = vi.fn()
       const stops: (() => void)[] = []
-      context.driver.watch({}, () => stops.forEach((stop) => void stop()))
-      stops.push(context.driver.watch({}, second))
+      let isArmed = false
+      await context.watch({}, () => {
+        if (isArmed) for (const stop of stops) stop()
+      })
+      stops.push(await context.watch({}, second))
+      isArmed = true
+      second.mockClear()
       await context.driver.put(at('a'), 1)
       await pause()
       expect(second).not.toHaveBeenCalled()
@@ -103,9 +116,10 @@ export function testWatch(context: DriverContext): void {
 
     test('the same function watches as often as it was given', async () => {
       const listener = vi.fn()
-      const stop = context.driver.watch({}, listener)
-      context.driver.watch({}, listener)
+      const stop = await context.watch({}, listener)
+      await context.watch({}, listener)
       stop()
+      listener.mockClear()
       await context.driver.put(at('a'), 1)
       await vi.waitFor(() => expect(listener).toHaveBeenCalledTimes(1))
     })

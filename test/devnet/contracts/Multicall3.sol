@@ -2,8 +2,8 @@
 pragma solidity 0.8.17;
 
 /**
- * `aggregate3` of Multicall3, which viem calls at a fixed address to read from many contracts at
- * once.
+ * What viem calls of Multicall3, at a fixed address, to read many things at once: `aggregate3`, and
+ * `getEthBalance` for balances among them.
  */
 contract Multicall3 {
     struct Call3 {
@@ -24,5 +24,9 @@ contract Multicall3 {
             require(success || calls[i].allowFailure, "Multicall3: call failed");
             results[i] = Result(success, returnData);
         }
+    }
+
+    function getEthBalance(address account) external view returns (uint256 balance) {
+        balance = account.balance;
     }
 }

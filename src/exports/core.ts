@@ -1,0 +1,189 @@
+// Without React: actions for backends, bots and agents, and what they are made of
+
+export type { PaymasterOptions } from '../account/createPaymasterClient.ts'
+export type { ChangeProgress } from '../actions/changeRoot.ts'
+export { createSessionStorageClient } from '../actions/createSessionStorageClient.ts'
+export { findSession } from '../actions/findSession.ts'
+export { type GetSessionParameters, getSession } from '../actions/getSession.ts'
+export { getSessions } from '../actions/getSessions.ts'
+export { type GetSmartAccountParameters, getSmartAccount } from '../actions/getSmartAccount.ts'
+export { getTokenMetadata, type TokenMetadata } from '../actions/getTokenMetadata.ts'
+export { type GrantSessionParameters, grantSession } from '../actions/grantSession.ts'
+export { narrowGrant } from '../actions/narrowGrant.ts'
+export {
+  type GrantKey,
+  type PreparedGrant,
+  type PrepareGrantParameters,
+  prepareGrant,
+} from '../actions/prepareGrant.ts'
+export { reconcileSessions, type SyncState } from '../actions/reconcileSessions.ts'
+export {
+  type RevokeAllSessionsParameters,
+  revokeAllSessions,
+} from '../actions/revokeAllSessions.ts'
+export { type RevokeSessionsParameters, revokeSessions } from '../actions/revokeSessions.ts'
+export {
+  type SendProgress,
+  type SendSessionTransactionParameters,
+  type SendSessionTransactionReturnType,
+  sendSessionTransaction,
+} from '../actions/sendSessionTransaction.ts'
+export { type WatchSessionsParameters, watchSessions } from '../actions/watchSessions.ts'
+export {
+  type CreateSessionConfigParameters,
+  createSessionConfig,
+  type SessionConfig,
+} from '../config/createSessionConfig.ts'
+export { AbortedError } from '../errors/AbortedError.ts'
+export { AmbiguousFunctionError } from '../errors/AmbiguousFunctionError.ts'
+export { ApprovalUnavailableError } from '../errors/ApprovalUnavailableError.ts'
+export { BaseError, type BaseErrorOptions, type ChainEffect } from '../errors/BaseError.ts'
+export { BundlerNotConfiguredError } from '../errors/BundlerNotConfiguredError.ts'
+export { BundlerUnreachableError } from '../errors/BundlerUnreachableError.ts'
+export { CallNotAllowedError } from '../errors/CallNotAllowedError.ts'
+export { ChainMismatchError } from '../errors/ChainMismatchError.ts'
+export { ChainUnreachableError } from '../errors/ChainUnreachableError.ts'
+export { ChangeInFlightError } from '../errors/ChangeInFlightError.ts'
+export { ClientNotConfiguredError } from '../errors/ClientNotConfiguredError.ts'
+export { DynamicArgumentError } from '../errors/DynamicArgumentError.ts'
+export { EmptyPolicyError } from '../errors/EmptyPolicyError.ts'
+export { EscalationError } from '../errors/EscalationError.ts'
+export { ForeignTreeError } from '../errors/ForeignTreeError.ts'
+export { InsufficientFundsError } from '../errors/InsufficientFundsError.ts'
+export { InvalidAddressError } from '../errors/InvalidAddressError.ts'
+export { InvalidArgumentValueError } from '../errors/InvalidArgumentValueError.ts'
+export { InvalidIntervalError } from '../errors/InvalidIntervalError.ts'
+export { InvalidLimitError } from '../errors/InvalidLimitError.ts'
+export { InvalidParameterError } from '../errors/InvalidParameterError.ts'
+export { InvalidPermissionError } from '../errors/InvalidPermissionError.ts'
+export { KeyIntegrityError } from '../errors/KeyIntegrityError.ts'
+export { KeyUnavailableError } from '../errors/KeyUnavailableError.ts'
+export { MissingExpiryError } from '../errors/MissingExpiryError.ts'
+export { NoLiveSessionError } from '../errors/NoLiveSessionError.ts'
+export { NonPayableValueError } from '../errors/NonPayableValueError.ts'
+export { OwnerMismatchError } from '../errors/OwnerMismatchError.ts'
+export { PaymasterRefusedError } from '../errors/PaymasterRefusedError.ts'
+export { PolicyWidenedError } from '../errors/PolicyWidenedError.ts'
+export { ProviderNotFoundError } from '../errors/ProviderNotFoundError.ts'
+export { RequiredPermissionError } from '../errors/RequiredPermissionError.ts'
+export { RootMismatchError } from '../errors/RootMismatchError.ts'
+export { SearchParameterError } from '../errors/SearchParameterError.ts'
+export { SessionNotFoundError } from '../errors/SessionNotFoundError.ts'
+export { SessionNotUsableError } from '../errors/SessionNotUsableError.ts'
+export { SignerNotFoundError } from '../errors/SignerNotFoundError.ts'
+export { StatusClaimError } from '../errors/StatusClaimError.ts'
+export {
+  StorageConflictError,
+  type StorageConflictErrorParameters,
+} from '../errors/StorageConflictError.ts'
+export { StorageCorruptError } from '../errors/StorageCorruptError.ts'
+export { StorageInputError } from '../errors/StorageInputError.ts'
+export { StorageQuotaError } from '../errors/StorageQuotaError.ts'
+export { StorageUnavailableError } from '../errors/StorageUnavailableError.ts'
+export { StorageValueError } from '../errors/StorageValueError.ts'
+export {
+  StorageVersionError,
+  type StorageVersionErrorParameters,
+} from '../errors/StorageVersionError.ts'
+export { UnexpectedError } from '../errors/UnexpectedError.ts'
+export { UnknownArgumentError } from '../errors/UnknownArgumentError.ts'
+export { UnknownFunctionError } from '../errors/UnknownFunctionError.ts'
+export { UnknownRootError } from '../errors/UnknownRootError.ts'
+export { UnsupportedComparisonError } from '../errors/UnsupportedComparisonError.ts'
+export { UserOperationRejectedError } from '../errors/UserOperationRejectedError.ts'
+export { UserOperationRevertedError } from '../errors/UserOperationRevertedError.ts'
+export { UserOperationTimeoutError } from '../errors/UserOperationTimeoutError.ts'
+export { UserRejectedError } from '../errors/UserRejectedError.ts'
+export { VaultSecretError } from '../errors/VaultSecretError.ts'
+export { WalletError } from '../errors/WalletError.ts'
+export { WalletNotConnectedError } from '../errors/WalletNotConnectedError.ts'
+export { createMerkleTree, type MerkleTree } from '../merkle/createMerkleTree.ts'
+export { emptyRoot } from '../merkle/emptyRoot.ts'
+export { hashLeaf } from '../merkle/hashLeaf.ts'
+export { verifyMerkleProof } from '../merkle/verifyMerkleProof.ts'
+export { above } from '../policies/above.ts'
+export { assertNarrower } from '../policies/assertNarrower.ts'
+export {
+  type AssertNoEscalationParameters,
+  assertNoEscalation,
+} from '../policies/assertNoEscalation.ts'
+export { atLeast } from '../policies/atLeast.ts'
+export { atMost } from '../policies/atMost.ts'
+export { below } from '../policies/below.ts'
+export { type CompilePolicyParameters, compilePolicy } from '../policies/compilePolicy.ts'
+export { type ContractCallParameters, contractCall } from '../policies/contractCall.ts'
+export { decodeLeaf } from '../policies/decodeLeaf.ts'
+export { type DefinePolicyParameters, definePolicy } from '../policies/definePolicy.ts'
+export { type DescribeAsTextOptions, describeAsText } from '../policies/describeAsText.ts'
+export { type DescribeLeafOptions, describeLeaf } from '../policies/describeLeaf.ts'
+export { encodePermission } from '../policies/encodePermission.ts'
+export { equals } from '../policies/equals.ts'
+export { type Erc20TransferParameters, erc20Transfer } from '../policies/erc20Transfer.ts'
+export {
+  type CallEvaluation,
+  type EvaluateCallOptions,
+  evaluateCall,
+} from '../policies/evaluateCall.ts'
+export {
+  type FindRisksContext,
+  findRisks,
+  type Risk,
+  type RiskSeverity,
+} from '../policies/findRisks.ts'
+export { isNarrower } from '../policies/isNarrower.ts'
+export {
+  type CallMatch,
+  type LeafCandidate,
+  type MatchCallsOptions,
+  matchCalls,
+} from '../policies/matchCalls.ts'
+export { narrowPolicy, type PermissionLimits, type PolicyEdit } from '../policies/narrowPolicy.ts'
+export { not } from '../policies/not.ts'
+export { resolveInterval } from '../policies/resolveInterval.ts'
+export { satisfies } from '../policies/satisfies.ts'
+export { type TransferDescription, transferOf } from '../policies/transferOf.ts'
+export type { Json } from '../types/Json.ts'
+export type { KeyContext, KeyVault, WrappedKey } from '../types/KeyVault.ts'
+export type {
+  ArgumentRule,
+  Call,
+  ContractCallPermission,
+  Erc20TransferPermission,
+  Permission,
+  Policy,
+  PolicyExpiry,
+  RuleCondition,
+} from '../types/Policy.ts'
+export type {
+  AccountScope,
+  PartialAccountScope,
+  Session,
+  SessionPermission,
+} from '../types/Session.ts'
+export type { Interval, SessionLeaf } from '../types/SessionLeaf.ts'
+export type { SessionMessage, SessionState } from '../types/SessionState.ts'
+export type { InactiveReason, SessionStatus, StoredSessionStatus } from '../types/SessionStatus.ts'
+export type {
+  SessionLeafNode,
+  SessionSearchParam,
+  SessionSigner,
+  SessionStorageClient,
+  SignerData,
+} from '../types/SessionStorageClient.ts'
+export type { SmartAccount } from '../types/SmartAccount.ts'
+export type {
+  IfRevision,
+  RecordAddress,
+  RecordKind,
+  RecordPrefix,
+  Revision,
+  SessionStorageDriver,
+  StorageListOptions,
+  StorageOperation,
+  StoragePage,
+  StorageSupport,
+  StoredRecord,
+  UnreadableRecord,
+} from '../types/Storage.ts'
+export type { UserOperation, UserOperationReceipt } from '../types/UserOperation.ts'
+export { moduleAddresses } from '../utils/moduleAddresses.ts'

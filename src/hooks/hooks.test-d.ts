@@ -1,0 +1,158 @@
+import type { UseQueryResult } from '@tanstack/react-query'
+import type { Address } from 'viem'
+import { expectTypeOf, test } from 'vitest'
+import type { PreparedGrant } from '../actions/prepareGrant.ts'
+import type { SendSessionTransactionReturnType } from '../actions/sendSessionTransaction.ts'
+import type { BaseError } from '../errors/BaseError.ts'
+import type { Call, Policy } from '../types/Policy.ts'
+import type { Session } from '../types/Session.ts'
+import type { SmartAccount } from '../types/SmartAccount.ts'
+import type { UserOperationReceipt } from '../types/UserOperation.ts'
+import { useBatchSession } from './useBatchSession.ts'
+import { useGrantSession } from './useGrantSession.ts'
+import type { PolicySessionStatus } from './usePolicySession.ts'
+import { useRevokeSessions } from './useRevokeSessions.ts'
+import { useSendSessionTransaction } from './useSendSessionTransaction.ts'
+import { useSession } from './useSession.ts'
+import { useSessionApproval } from './useSessionApproval.ts'
+import { useSessionKey } from './useSessionKey.ts'
+import { type UseSessionsReturnType, useSessions } from './useSessions.ts'
+import { useSmartAccount } from './useSmartAccount.ts'
+import { useTokenMetadata } from './useTokenMetadata.ts'
+
+declare const policy: Policy
+declare const grant: PreparedGrant
+declare const call: Call
+declare const calls: readonly Call[]
+declare const account: Address
+
+test('queries give their data, or what is selected of it', () => {
+  expectTypeOf(useSmartAccount().data).toEqualTypeOf<SmartAccount | undefined>()
+  expectTypeOf(useSmartAccount().error).toEqualTypeOf<BaseError | null>()
+  expectTypeOf(useSmartAccount({ query: { select: ({ address }) => address } }).data).toEqualTypeOf<
+    Address | undefined
+  >()
+
+  expectTypeOf(useSessions()).toEqualTypeOf<UseSessionsReturnType>()
+  expectTypeOf(useSessions()).toEqualTypeOf<UseQueryResult<Session[], BaseError>>()
+  expectTypeOf(
+    useSessions({
+      query: {
+        select: (sessions) => {
+          expectTypeOf(sessions).toEqualTypeOf<Session[]>()
+          return sessions.length
+        },
+      },
+    }).data,
+  ).toEqualTypeOf<number | undefined>()
+  // a narrowed result keeps the states apart
+  const sessions = useSessions()
+  if (sessions.isSuccess) expectTypeOf(sessions.data).toEqualTypeOf<Session[]>()
+  if (sessions.isError) expectTypeOf(sessions.error).toEqualTypeOf<BaseError>()
+
+  expectTypeOf(useSession({ sessionId: 'one' }).data).toEqualTypeOf<Session | null | undefined>()
+  expectTypeOf(useTokenMetadata({ chainId: 1, address: account }).data?.decimals).toEqualTypeOf<
+    number | undefined
+  >()
+})
+
+test('queries take chain and account that are not known yet, and no key or function', () => {
+  useSessions({ chainId: undefined, account: undefined })
+  useSmartAccount({ owner: undefined, index: 1, query: { refetchInterval: 1_000 } })
+  useSession({ sessionId: undefined })
+  // @ts-expect-error a session is looked up by an id
+  useSession({})
+  // @ts-expect-error the hook's own
+  useSessions({ query: { queryKey: ['mine'] } })
+  // @ts-expect-error the hook's own
+  useSessions({ query: { queryFn: () => [] } })
+})
+
+test('a grant takes a policy, or what was prepared from one', () => {
+  const { mutate, mutateAsync, variables } = useGrantSession()
+  mutate({ policy })
+  mutate({ policy, chainId: 1, index: 1, replaceUnknownRoot: true })
+  mutate({ grant, signal: new AbortController().signal })
+  // @ts-expect-error the wallet is the connected one
+  mutate({ policy, wallet: undefined })
+  // @ts-expect-error nothing to grant
+  mutate({})
+  expectTypeOf(mutateAsync({ policy })).resolves.toEqualTypeOf<Session>()
+  expectTypeOf(variables).not.toBeAny()
+})
+
+test('a send takes calls, and a session if it must be a certain one', () => {
+  const { mutate, mutateAsync } = useSendSessionTransaction()
+  mutate({ calls: [call] })
+  mutate({ calls, sessionId: 'one', batch: true })
+  // @ts-expect-error calls come as a list
+  mutate({ calls: call })
+  // @ts-expect-error chain and account are the hook's
+  mutate({ calls, chainId: 1 })
+  expectTypeOf(mutateAsync({ calls })).resolves.toEqualTypeOf<SendSessionTransactionReturnType>()
+})
+
+test('a revocation takes ids, or all', () => {
+  const { mutate, mutateAsync } = useRevokeSessions()
+  mutate({ sessionIds: ['one', 'two'] })
+  mutate({ sessionIds: 'all', chainId: 1 })
+  // @ts-expect-error an id is no list of ids
+  mutate({ sessionIds: 'one' })
+  expectTypeOf(mutateAsync({ sessionIds: 'all' })).resolves.toEqualTypeOf<
+    UserOperationReceipt | undefined
+  >()
+})
+
+test('mutation callbacks know variables, data, error and context', () => {
+  useGrantSession({
+    mutation: {
+      onMutate: () => ({ startedAt: 1 }),
+      onSuccess: (session, variables, context) => {
+        expectTypeOf(session).toEqualTypeOf<Session>()
+        expectTypeOf(context).toEqualTypeOf<{ startedAt: number }>()
+        if ('policy' in variables) expectTypeOf(variables.policy).toEqualTypeOf<Policy>()
+      },
+      onError: (error) => expectTypeOf(error).toEqualTypeOf<BaseError>(),
+    },
+  })
+  useSendSessionTransaction({
+    mutation: {
+      onSuccess: ({ sessionId }, variables) => {
+        expectTypeOf(sessionId).toEqualTypeOf<string>()
+        expectTypeOf(variables.calls).toEqualTypeOf<readonly Call[]>()
+      },
+    },
+  })
+  // @ts-expect-error the hook's own
+  useRevokeSessions({ mutation: { mutationFn: async () => undefined } })
+})
+
+test('a session key sends one call or several; a batch sends several', () => {
+  const key = useSessionKey({ policy })
+  expectTypeOf(key.send(call)).resolves.toEqualTypeOf<SendSessionTransactionReturnType>()
+  expectTypeOf(key.send([call, call])).resolves.toEqualTypeOf<SendSessionTransactionReturnType>()
+  expectTypeOf(key.send(calls, { batch: true })).resolves.toHaveProperty('transactionHash')
+  expectTypeOf(key.request()).resolves.toEqualTypeOf<Session>()
+  expectTypeOf(key.revoke()).resolves.toEqualTypeOf<UserOperationReceipt | undefined>()
+  expectTypeOf(key.status).toEqualTypeOf<PolicySessionStatus>()
+  expectTypeOf(key.error).toEqualTypeOf<BaseError | null>()
+  useSessionKey({ policy: undefined })
+  // @ts-expect-error a policy, or `undefined` while it is not known
+  useSessionKey({})
+
+  const batch = useBatchSession({ policy })
+  expectTypeOf(batch.send(calls)).resolves.toEqualTypeOf<SendSessionTransactionReturnType>()
+  // @ts-expect-error a batch is a list
+  void batch.send(call)
+  // @ts-expect-error a batch always goes through the batch router
+  void batch.send(calls, { batch: false })
+})
+
+test('an approval has what its state shows', () => {
+  const { state } = useSessionApproval()
+  if (state.status === 'reviewing') expectTypeOf(state.grant).toEqualTypeOf<PreparedGrant>()
+  if (state.status === 'confirmed') expectTypeOf(state.session).toEqualTypeOf<Session>()
+  if (state.status === 'failed') expectTypeOf(state.error).toEqualTypeOf<BaseError>()
+  // @ts-expect-error nothing was asked for
+  if (state.status === 'idle') void state.request
+})

@@ -1,0 +1,60 @@
+import { type Hash, keccak256, stringToHex } from 'viem'
+import type { ArgumentRule, Permission, Policy } from '../types/Policy.ts'
+import { permissionKey } from './permissionKey.ts'
+import { ruleConditions } from './ruleConditions.ts'
+
+/**
+ * A policy's fingerprint: two policies have the same digest exactly when they ask for the same
+ * thing. The order of permissions and rules, repetitions, the case of hexadecimal and the names in
+ * an ABI do not count; everything that changes a leaf, the time, or what the user may leave out does.
+ *
+ * keccak256 over the JSON of the canonical form: addresses lower-case, amounts as decimal strings,
+ * permissions and rules sorted. `expiresIn` counts as the duration that it is, not as a time.
+ *
+ * @example
+ * session.requestDigest === policyDigest(policy) // it was granted for this very request
+ */
+export function policyDigest(policy: Policy): Hash {
+  const { expiry, validAfter } = policy
+  const canonical = [
+    'grantkit.policy.1',
+    validAfter,
+    'expiresIn' in expiry ? ['in', expiry.expiresIn] : ['until', expiry.validUntil],
+    permissions(policy.permissions),
+  ]
+  return keccak256(stringToHex(JSON.stringify(canonical)))
+}
+
+/** Sorted, each once. One that is there twice is required if either is. */
+function permissions(list: readonly Permission[]): unknown[] {
+  const required = new Map<string, boolean>()
+  for (const permission of list) {
+    const key = JSON.stringify(parts(permission))
+    required.set(key, permission.required === true || required.get(key) === true)
+  }
+  return [...required].sort(byText)
+}
+
+function parts(permission: Permission): unknown[] {
+  if (permission.type === 'erc20-transfer') {
+    const { type, token, to, maxAmount } = permission
+    return [type, token.toLowerCase(), to.toLowerCase(), String(maxAmount)]
+  }
+  if (permission.type === 'module') return [permissionKey(permission)]
+  const { type, address, selector, valueLimit, rules } = permission
+  return [
+    type,
+    address.toLowerCase(),
+    selector.toLowerCase(),
+    String(valueLimit),
+    [...new Set(rules.map(rule))].sort(),
+  ]
+}
+
+function rule({ offset, condition, referenceValue }: ArgumentRule): string {
+  return [offset, ruleConditions.indexOf(condition), referenceValue.toLowerCase()].join(':')
+}
+
+function byText([a]: [string, boolean], [b]: [string, boolean]): number {
+  return a < b ? -1 : 1
+}

@@ -1,0 +1,115 @@
+import { zeroHash } from 'viem'
+import { expect, test } from 'vitest'
+import { StorageConflictError } from '../errors/StorageConflictError.ts'
+import type { SessionRecord, StagedChange } from '../types/AccountRecords.ts'
+import { commitStagedChange } from './commitStagedChange.ts'
+import { memory } from './drivers/memory.ts'
+import { readAccountRecords } from './readAccountRecords.ts'
+import { stageChange } from './stageChange.ts'
+import { undoStagedChange } from './undoStagedChange.ts'
+
+const scope = { chainId: 1, account: `0x${'ab'.repeat(20)}` } as const
+const options = { now: 5, blockNumber: 7n, transactionHash: zeroHash }
+
+function session(id: string, key: string): SessionRecord {
+  return {
+    id,
+    keyAddress: `0x${key.repeat(40)}`,
+    keyLocation: 'secret',
+    permissions: [],
+    validUntil: 0,
+    validAfter: 0,
+    status: 'PENDING',
+    inRoot: false,
+    position: Number(id),
+    createdAt: 1,
+  }
+}
+
+function staged(change: Partial<StagedChange>): StagedChange {
+  const lists = { grants: [], revokes: [], drops: [] }
+  return {
+    kind: 'grant',
+    root: `0x${'11'.repeat(32)}`,
+    holder: 'me',
+    stagedAt: 1,
+    ...lists,
+    ...change,
+  }
+}
+
+/** Stages sessions with a key each, and commits them. */
+async function granted(...sessions: SessionRecord[]) {
+  const storage = memory()
+  const read = () => readAccountRecords(storage, scope)
+  await stageChange(storage, await read(), {
+    staged: staged({ grants: sessions.map(({ id }) => id) }),
+    sessions,
+    keys: [...new Set(sessions.map(({ keyAddress }) => keyAddress))].map((keyAddress) => [
+      keyAddress,
+      { vault: 'test', version: 1 },
+    ]),
+  })
+  await commitStagedChange(storage, await read(), options)
+  return { storage, read }
+}
+
+test('a commit makes leaves, root and status final together', async () => {
+  const { read } = await granted(session('0', 'a'))
+  const { root, sessions } = await read()
+  expect(root).toEqual({ root: `0x${'11'.repeat(32)}`, blockNumber: '0x7', nextPosition: 1 })
+  expect(sessions[0]).toMatchObject({
+    status: 'ACTIVE',
+    inRoot: true,
+    grantedAt: 5,
+    transactionHash: zeroHash,
+  })
+})
+
+test('the keys of what was revoked and of what ran out are destroyed, and no others', async () => {
+  const { storage, read } = await granted(session('0', 'a'), session('1', 'b'), session('2', 'c'))
+  const change = staged({ kind: 'revoke', revokes: ['0'], drops: ['1'] })
+  await stageChange(storage, await read(), { staged: change })
+  await commitStagedChange(storage, await read(), options)
+  const { sessions, keys } = await read()
+  expect(sessions.map(({ status, inRoot }) => [status, inRoot])).toEqual([
+    ['REVOKED', false],
+    ['ACTIVE', false],
+    ['ACTIVE', true],
+  ])
+  expect([...keys]).toEqual([`0x${'c'.repeat(40)}`])
+})
+
+test('a key that another session still needs stays', async () => {
+  const { storage, read } = await granted(session('0', 'a'), session('1', 'a'))
+  const change = staged({ kind: 'revoke', revokes: ['0'] })
+  await stageChange(storage, await read(), { staged: change })
+  await commitStagedChange(storage, await read(), options)
+  expect((await read()).keys.size).toBe(1)
+})
+
+test('an undo leaves no leaf, no root and no key of a grant, and a revocation untouched', async () => {
+  const { storage, read } = await granted(session('0', 'a'))
+  const before = await read()
+  await stageChange(storage, before, {
+    staged: staged({ grants: ['1'], revokes: ['0'] }),
+    sessions: [session('1', 'b')],
+    keys: [[`0x${'b'.repeat(40)}`, { vault: 'test', version: 1 }]],
+  })
+  await undoStagedChange(storage, await read())
+  const after = await read()
+  expect(after.sessions).toEqual(before.sessions)
+  expect(after.keys).toEqual(before.keys)
+  expect(after.root).toEqual({ ...before.root, nextPosition: 2 })
+})
+
+test('what was read before another page wrote is not written', async () => {
+  const { storage, read } = await granted(session('0', 'a'))
+  const stale = await read()
+  await stageChange(storage, stale, { staged: staged({ revokes: ['0'] }) })
+  await expect(
+    stageChange(storage, stale, { staged: staged({ holder: 'other' }) }),
+  ).rejects.toThrow(StorageConflictError)
+  await expect(commitStagedChange(storage, stale, options)).resolves.toBeUndefined()
+  expect((await read()).root.staged?.holder).toBe('me')
+})

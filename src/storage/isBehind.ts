@@ -1,0 +1,9 @@
+import type { RootRecord } from '../types/AccountRecords.ts'
+
+/**
+ * Whether what a node said is older than what was confirmed here: nodes behind one balancer do not
+ * agree on the newest block, and one that has not seen ours proves nothing.
+ */
+export function isBehind(root: RootRecord, seen: { blockNumber: bigint }): boolean {
+  return root.blockNumber !== undefined && seen.blockNumber < BigInt(root.blockNumber)
+}

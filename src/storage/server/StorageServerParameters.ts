@@ -1,0 +1,68 @@
+import type { Address, Client, Hex } from 'viem'
+import type { SessionStorageDriver } from '../../types/Storage.ts'
+
+export interface StorageServerParameters {
+  /** Where the records are kept, such as `redis()`; for several machines one that they share. */
+  storage: SessionStorageDriver
+  /**
+   * Signs tokens and nonces; the same on all machines. 32 bytes or more, or at least 64 hexadecimal
+   * digits.
+   */
+  secret: Uint8Array | string
+  /** The hosts of the pages that may sign in, such as `app.example.com`. */
+  domains: readonly string[]
+  /** The chains whose records are kept. */
+  chainIds: readonly number[]
+  /** What comes before the handler's own paths in URLs. @default '' */
+  basePath?: string | undefined
+  /**
+   * For signatures of contract accounts (ERC-1271, also before deployment by ERC-6492): a client
+   * for each chain. Without one for its chain, only wallets with a key of their own can sign in.
+   */
+  clients?: Readonly<Record<number, Client>> | undefined
+  /**
+   * Which accounts' records a signer may reach: for an owner that signs for its smart accounts.
+   * Look them up; never take them from the request. @default the signer alone
+   */
+  accountsOf?:
+    | ((signer: Address, chainId: number) => readonly Address[] | Promise<readonly Address[]>)
+    | undefined
+  /** Origins whose pages may call, where the server has another. @default none */
+  origins?: readonly string[] | undefined
+  /** How long a token is valid, milliseconds. @default 12 hours */
+  tokenLifetime?: number | undefined
+  limits?:
+    | {
+        /** Bytes of a request. @default 262_144 */
+        body?: number | undefined
+        /** Operations of a batch. @default 500 */
+        operations?: number | undefined
+        /** Characters of an id. @default 512 */
+        id?: number | undefined
+        /** Requests per minute for each account, and for each client before it signs in. @default 600 */
+        requestsPerMinute?: number | undefined
+      }
+    | undefined
+  /**
+   * Tells clients apart before they sign in, such as by the address that a trusted proxy names.
+   * @default all are one
+   */
+  clientOf?: ((request: Request) => string) | undefined
+  /** Takes keys that no vault encrypted. For tests, and for development on throw-away chains. */
+  dangerouslyAcceptPlaintextKeys?: boolean | undefined
+  /** Told of failures of the storage. It gets the error, and no record, key or token. */
+  onError?: ((error: unknown) => void) | undefined
+}
+
+export interface SignedIn {
+  signer: Address
+  /** Lower case. */
+  accounts: readonly Address[]
+  /** Unix milliseconds. */
+  expiresAt: number
+}
+
+export interface SignInBody {
+  message: string
+  signature: Hex
+}

@@ -1,0 +1,138 @@
+import type { Address } from 'viem'
+import type { Json } from '../../types/Json.ts'
+import type { IfRevision, RecordKind, RecordPrefix, StorageOperation } from '../../types/Storage.ts'
+import { normalizePrefix } from '../normalizePrefix.ts'
+import { protocol } from '../remote/protocol.ts'
+import { toWireError } from '../remote/toWireError.ts'
+import { HttpError } from './HttpError.ts'
+import { listRecords } from './listRecords.ts'
+import { parseOperations } from './parseOperations.ts'
+import type { SignedIn, StorageServerParameters } from './StorageServerParameters.ts'
+import { watchRecords } from './watchRecords.ts'
+import { writeOnce } from './writeOnce.ts'
+
+export interface RecordsRequest {
+  request: Request
+  /** Below the base. */
+  path: string
+  query: URLSearchParams
+  body: unknown
+}
+
+/** Answers what is asked of records, after the account was made sure of. */
+export async function answerRecords(
+  { storage, chainIds, limits = {}, dangerouslyAcceptPlaintextKeys }: StorageServerParameters,
+  { accounts }: SignedIn,
+  { request, path, query, body }: RecordsRequest,
+): Promise<Response> {
+  const { method, headers } = request
+
+  if (path === '/records' && method === 'GET') {
+    const prefix = reachable(prefixOf(query))
+    const page = await listRecords(storage, { chainIds, accounts }, prefix, {
+      limit: Math.min(Number(query.get('limit') ?? 1000), 1000),
+      cursor: query.get('cursor') ?? undefined,
+      unreadable: query.get('unreadable') === 'report' ? 'report' : 'throw',
+    })
+    const unreadable = page.unreadable?.map(({ error, ...rest }) => ({
+      ...toWireError(error).body,
+      ...rest,
+    }))
+    return Response.json(unreadable ? { ...page, unreadable } : page)
+  }
+  if (path === '/watch' && method === 'GET') {
+    const prefix = reachable(prefixOf(query))
+    const prefixes = accounts
+      .filter((account) => !prefix.account || prefix.account === account)
+      .flatMap((account) =>
+        chainIds
+          .filter((chainId) => prefix.chainId === undefined || prefix.chainId === chainId)
+          .map((chainId) => ({ ...prefix, chainId, account })),
+      )
+    return new Response(watchRecords(storage, prefixes, Date.now() + 3_600_000), {
+      headers: { 'content-type': 'text/event-stream' },
+    })
+  }
+  if (path === '/batch' && method === 'POST')
+    return Response.json(await write(parseOperations(body, limits.operations ?? 500)))
+
+  const address = protocol.parseRecordPath(path)
+  if (!address) throw new HttpError(404, 'There is nothing here.')
+  if (method === 'GET') {
+    const record = await storage.get(reachable(address))
+    if (!record)
+      return Response.json({ error: 'NotFound', message: 'No such record.' }, { status: 404 })
+    return Response.json({ value: record.value }, { headers: { etag: `"${record.revision}"` } })
+  }
+  const ifRevision = conditionOf(headers)
+  const condition = ifRevision === undefined ? {} : { ifRevision }
+  if (method === 'PUT') {
+    const { value } = (body ?? {}) as { value?: Json }
+    if (value === undefined) throw new HttpError(400, 'Give `value`.')
+    const { revisions } = await write([{ type: 'put', address, value, ...condition }])
+    return Response.json({}, { headers: { etag: `"${revisions[0]}"` } })
+  }
+  if (method === 'DELETE') {
+    const { changed } = await write([{ type: 'delete', address, ...condition }])
+    return Response.json({ changed: changed[0] })
+  }
+  throw new HttpError(405, 'Use GET, PUT or DELETE.', { allow: 'GET, PUT, DELETE' })
+
+  async function write(operations: readonly StorageOperation[]) {
+    for (const operation of operations) {
+      reachable(normalizePrefix(operation.address))
+      const { id, kind } = operation.address
+      if (typeof id !== 'string' || id.length > (limits.id ?? 512))
+        throw new HttpError(413, `An id may have ${limits.id ?? 512} characters.`)
+      const mustBeWrapped = kind === 'key' && !dangerouslyAcceptPlaintextKeys
+      if (mustBeWrapped && operation.type === 'put' && !isWrapped(operation.value))
+        throw new HttpError(422, 'A key must arrive wrapped, and not by the plaintext vault.')
+    }
+    const [account] = accounts
+    if (!account) throw new HttpError(403, 'No account belongs to this signer.')
+    return await writeOnce(storage, account, headers.get(protocol.idempotencyHeader), operations)
+  }
+
+  /** @throws HttpError 403 for what belongs to somebody else. */
+  function reachable<place extends RecordPrefix>(place: place): place {
+    const { chainId, account } = place
+    const isOurs =
+      (chainId === undefined || chainIds.includes(chainId)) &&
+      (account === undefined || accounts.includes(account.toLowerCase() as Address))
+    if (!isOurs) throw new HttpError(403, 'These records belong to another account or chain.')
+    return place
+  }
+}
+
+function prefixOf(query: URLSearchParams): RecordPrefix {
+  const chainId = query.get('chainId')
+  return normalizePrefix({
+    chainId: chainId === null ? undefined : Number(chainId || Number.NaN),
+    account: (query.get('account') as Address | null) ?? undefined,
+    kind: (query.get('kind') as RecordKind | null) ?? undefined,
+  })
+}
+
+function conditionOf(headers: Headers): IfRevision {
+  const match = headers.get('if-match')
+  const none = headers.get('if-none-match')
+  if (none !== null) {
+    if (none.trim() !== '*' || match !== null)
+      throw new HttpError(400, 'If-None-Match may be *, without If-Match.')
+    return null
+  }
+  if (match === null) return undefined
+  const [, revision] = /^"([^"]{1,200})"$/.exec(match.trim()) ?? []
+  if (revision === undefined) throw new HttpError(400, 'If-Match takes one ETag.')
+  return revision
+}
+
+/** The server cannot look into a wrapped key, but it can refuse what says that it is not wrapped. */
+function isWrapped(value: Json): boolean {
+  const wrapped = (value ?? {}) as { vault?: unknown; privateKey?: unknown }
+  return (
+    typeof wrapped.vault === 'string' &&
+    wrapped.vault !== 'plaintext' &&
+    wrapped.privateKey === undefined
+  )
+}

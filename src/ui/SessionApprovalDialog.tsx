@@ -1,0 +1,85 @@
+'use client'
+import { AlertDialog } from '@base-ui/react/alert-dialog'
+import { useRef, useState } from 'react'
+import type { UseSessionApprovalReturnType } from '../hooks/useSessionApproval.ts'
+import type { Session } from '../types/Session.ts'
+import { ApprovalContent } from './approval/ApprovalContent.tsx'
+import { UiProvider } from './internal/UiProvider.tsx'
+import { useInertBackground } from './internal/useInertBackground.ts'
+import type { LocaleProps } from './LocaleProps.ts'
+import type { ThemeProps } from './ThemeProps.ts'
+
+export interface SessionApprovalDialogProps extends LocaleProps, ThemeProps {
+  /** The state machine to show: of `useSessionApproval`, or your own. */
+  approval: UseSessionApprovalReturnType
+  /** The account's sessions, to tell of overlaps. */
+  liveSessions?: readonly Session[] | undefined
+  /** When a wallet that does not answer may be given up on, milliseconds. @default 15_000 */
+  stopWaitingAfter?: number | undefined
+  /** Where the dialog is put. @default the body */
+  container?: HTMLElement | ShadowRoot | null | undefined
+}
+
+/**
+ * The approval's looks, for a state machine that is given. `SessionApprovalModal` binds it to
+ * `useSessionApproval`, which is what most dapps want.
+ *
+ * @example
+ * <SessionApprovalDialog approval={useSessionApproval()} theme="dark" />
+ */
+export function SessionApprovalDialog(props: SessionApprovalDialogProps) {
+  const { approval, liveSessions, theme = 'system', dir, container, locale, messages } = props
+  const { state, isOpen } = approval
+  const safeButton = useRef<HTMLButtonElement>(null)
+  const [portal, setPortal] = useState<HTMLElement | null>(null)
+  useInertBackground(isOpen, portal)
+  const request = 'request' in state ? state.request : undefined
+  const grant = 'grant' in state ? state.grant : undefined
+
+  return (
+    <UiProvider
+      locale={locale}
+      messages={messages}
+      chainId={request?.chainId}
+      account={grant?.account.address}
+      owner={request?.owner}
+      sessionKey={grant?.key.address}
+    >
+      <AlertDialog.Root
+        open={isOpen}
+        onOpenChange={(open, details) => {
+          if (open) return
+          // who waits for a wallet cannot leave: what was asked may still be signed
+          if (state.status === 'awaiting-wallet') details.cancel()
+          else approval.close()
+        }}
+      >
+        <AlertDialog.Portal
+          ref={setPortal}
+          container={container}
+          data-gk=""
+          data-theme={theme === 'system' ? undefined : theme}
+          dir={dir}
+          lang={locale ?? 'en'}
+        >
+          <AlertDialog.Backdrop data-slot="backdrop" />
+          <AlertDialog.Viewport data-slot="viewport">
+            <AlertDialog.Popup
+              data-slot="dialog"
+              data-state={state.status}
+              initialFocus={safeButton}
+            >
+              <ApprovalContent
+                key={request?.id}
+                approval={approval}
+                liveSessions={liveSessions}
+                safeButton={safeButton}
+                patience={props.stopWaitingAfter ?? 15_000}
+              />
+            </AlertDialog.Popup>
+          </AlertDialog.Viewport>
+        </AlertDialog.Portal>
+      </AlertDialog.Root>
+    </UiProvider>
+  )
+}

@@ -1,0 +1,32 @@
+'use client'
+import type { Interval } from '../types/SessionLeaf.ts'
+import { UiProvider } from './internal/UiProvider.tsx'
+import type { LocaleProps } from './LocaleProps.ts'
+import { SessionTime } from './parts/SessionTime.tsx'
+import type { ThemeProps } from './ThemeProps.ts'
+
+export interface SessionExpiryProps extends LocaleProps, ThemeProps {
+  session: Interval
+}
+
+/**
+ * When a session ends, ended, or starts: how far away, and the date with its zone. It follows the
+ * clock, silently.
+ *
+ * @example
+ * <SessionExpiry session={session} />
+ */
+export function SessionExpiry({ session, theme, dir, ...locale }: SessionExpiryProps) {
+  return (
+    <UiProvider {...locale}>
+      <span
+        data-gk=""
+        data-theme={theme === 'system' ? undefined : theme}
+        dir={dir}
+        data-slot="session-expiry"
+      >
+        <SessionTime session={session} />
+      </span>
+    </UiProvider>
+  )
+}

@@ -1,0 +1,23 @@
+'use client'
+import type { Hash } from 'viem'
+import { useUi } from '../internal/useUi.ts'
+import { HashText } from '../parts/HashText.tsx'
+import { Icon } from '../parts/Icon.tsx'
+
+export interface AwaitingWalletProps {
+  userOpHash: Hash | undefined
+}
+
+/** Sends the user to their wallet, with the hash that it shows. */
+export function AwaitingWallet({ userOpHash }: AwaitingWalletProps) {
+  const texts = useUi().messages.waiting
+  return (
+    <div data-slot="callout" data-part="awaiting-wallet">
+      <Icon name="wallet" />
+      <div>
+        <p data-slot="callout-title">{userOpHash ? texts.heading : texts.preparing}</p>
+        {userOpHash ? <HashText label={texts.text} hash={userOpHash} /> : null}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,19 @@
+'use client'
+import type { PreparedGrant } from '../../actions/prepareGrant.ts'
+import { useUi } from '../internal/useUi.ts'
+import { Section } from '../parts/Section.tsx'
+
+export interface GasProps {
+  grant: PreparedGrant
+}
+
+/** Who pays for the gas of the grant. */
+export function Gas({ grant }: GasProps) {
+  const { messages, chain } = useUi()
+  const coin = chain?.nativeCurrency.symbol ?? messages.common.nativeCoin
+  return (
+    <Section name="gas" heading={messages.gas.heading}>
+      <p>{grant.sponsored ? messages.gas.sponsored : messages.gas.account(coin)}</p>
+    </Section>
+  )
+}

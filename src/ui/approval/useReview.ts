@@ -1,0 +1,88 @@
+'use client'
+import { useState } from 'react'
+import { useConnection } from 'wagmi'
+import type { PreparedGrant } from '../../actions/prepareGrant.ts'
+import type { UseSessionApprovalReturnType } from '../../hooks/useSessionApproval.ts'
+import { findRisks } from '../../policies/findRisks.ts'
+import type { Session } from '../../types/Session.ts'
+import { useNow } from '../internal/useNow.ts'
+import { mustAcknowledge } from './mustAcknowledge.ts'
+import { permissionRows } from './permissionRows.ts'
+import type { ReviewModel } from './ReviewModel.ts'
+import { riskKey } from './riskKey.ts'
+
+/** The review of a grant: what it shows, and what stands between the user and Approve. */
+export function useReview(
+  approval: UseSessionApprovalReturnType,
+  grant: PreparedGrant | undefined,
+  liveSessions: readonly Session[] = [],
+): ReviewModel | undefined {
+  const connection = useConnection()
+  const machineNow = useNow()
+  const [started, setStarted] = useState<{ sessionId: string; at: number }>()
+  const [acknowledged, setAcknowledged] = useState<ReadonlySet<string>>(new Set<string>())
+  const [wasTried, setWasTried] = useState(false)
+  if (!grant) return undefined
+  // what was prepared anew is read anew
+  if (started?.sessionId !== grant.sessionId) {
+    setStarted({ sessionId: grant.sessionId, at: machineNow })
+    setAcknowledged(new Set())
+    setWasTried(false)
+  }
+
+  // the two clocks may differ; how long the user has been reading does not
+  const now = grant.chainTime + (machineNow - (started?.at ?? machineNow))
+  const rows = permissionRows(grant, approval.edits)
+  const granted = rows.filter(({ included }) => included)
+  const risks = findRisks(
+    granted.map(({ leaf }) => leaf),
+    {
+      now: grant.chainTime,
+      abiFunctions: granted.map(({ abiFunction }) => abiFunction),
+      liveLeaves: liveSessions
+        .filter(({ status }) => status === 'ACTIVE')
+        .flatMap(({ permissions }) => permissions.map(({ leaf }) => leaf)),
+      withoutCode: grant.targetsWithoutCode,
+      foreignRoot: grant.unknownRoot !== undefined,
+    },
+  )
+  const unconfirmed = risks.filter(
+    (risk) => mustAcknowledge(risk) && !acknowledged.has(riskKey(risk)),
+  ).length
+  const isElsewhere =
+    connection.chainId !== undefined && connection.chainId !== grant.account.chainId
+  const isExpired = grant.validUntil !== 0 && grant.validUntil <= now
+  const blocker = isExpired
+    ? 'expired'
+    : isElsewhere
+      ? 'other-chain'
+      : unconfirmed
+        ? 'acknowledge'
+        : undefined
+  return {
+    grant,
+    now,
+    timeAtStart: grant.validUntil ? grant.validUntil - grant.chainTime : undefined,
+    rows,
+    granted,
+    risks,
+    acknowledged,
+    acknowledge(key, value) {
+      const next = new Set(acknowledged)
+      if (value) next.add(key)
+      else next.delete(key)
+      setAcknowledged(next)
+    },
+    unconfirmed,
+    wasTried,
+    blocker,
+    approve() {
+      if (blocker) {
+        setWasTried(true)
+        return false
+      }
+      approval.approve(grant.unknownRoot === undefined ? {} : { replaceUnknownRoot: true })
+      return true
+    },
+  }
+}

@@ -1,0 +1,378 @@
+import type { Meta, StoryObj } from '@storybook/react-vite'
+import { expect, fn, screen, userEvent, waitFor, within } from 'storybook/test'
+import { sepolia } from 'viem/chains'
+import { createGrant } from './fixtures/createGrant.ts'
+import { errors } from './fixtures/errors.ts'
+import { policies } from './fixtures/policies.ts'
+import { StoryDialog } from './fixtures/StoryDialog.tsx'
+import { states } from './fixtures/states.ts'
+
+const meta = {
+  title: 'Approval/SessionApprovalDialog',
+  component: StoryDialog,
+  args: {
+    state: states.reviewing(),
+    onApprove: fn(),
+    onClose: fn(),
+    onStopWaiting: fn(),
+    onRetry: fn(),
+  },
+} satisfies Meta<typeof StoryDialog>
+export default meta
+type Story = StoryObj<typeof meta>
+
+const findDialog = () => screen.findByRole('alertdialog')
+async function inDialog() {
+  return within(await findDialog())
+}
+
+/** The account is looked at; there is nothing to approve yet. */
+export const Loading: Story = {
+  args: { state: states.loading() },
+  async play({ args }) {
+    const dialog = await findDialog()
+    await expect(dialog).toHaveAccessibleName(/^Approve a session for/)
+    await expect(dialog).toHaveAccessibleDescription(/Looking at your account/)
+    const approve = await (await inDialog()).findByRole('button', { name: 'Approve' })
+    await expect(approve).toHaveAttribute('aria-disabled', 'true')
+    await expect(approve).toHaveAccessibleDescription('Wait until the request is ready.')
+    await userEvent.click(approve)
+    await expect(args.onApprove).not.toHaveBeenCalled()
+  },
+}
+
+/** What the demo asks for: mint to the own account, and pay a shop. */
+export const Reviewing: Story = {
+  async play({ args }) {
+    const dialog = await findDialog()
+    const { getByRole, getByText } = within(dialog)
+    await expect(dialog).toHaveAccessibleName('Approve a session for example.org?')
+    await expect(dialog).toHaveAccessibleDescription(
+      /^Let example.org call safeMint on Mock NFT and send up to 1 USDC per call to 0x.* until .* \(in 26 hours\)\.$/,
+    )
+    await expect(getByRole('status')).toBeEmptyDOMElement()
+    await waitFor(() => expect(getByRole('button', { name: 'Cancel' })).toHaveFocus())
+    await expect(getByText('Paid by the app.')).toBeVisible()
+    const samples = getByRole('region', { name: 'Check it' })
+    await expect(samples).toHaveTextContent(/Send 0\.5 USDC to 0x\S+allowed/)
+    await expect(samples).toHaveTextContent(/Send 2 USDC to 0x\S+at most 1 USDC per callblocked/)
+    await expect(samples).toHaveTextContent(/Send 0\.5 USDC to somebody else.*blocked/)
+    await expect(getByRole('region', { name: 'May not do' })).toHaveTextContent(
+      /other functions of Mock NFT and USD Coin/,
+    )
+    await expect(args.onApprove).not.toHaveBeenCalled()
+  },
+}
+
+/** A permission that is left out is not in the sentence, and not in what is signed. */
+export const LeavingOut: Story = {
+  async play({ args }) {
+    const dialog = await findDialog()
+    const { findByRole, getByRole, getByText, queryByText } = within(dialog)
+    await userEvent.click(await findByRole('checkbox', { name: 'Send up to 1 USDC per call' }))
+    await expect(dialog).toHaveAccessibleDescription(
+      /^Let example.org call safeMint on Mock NFT without/,
+    )
+    await expect(getByText('Left out')).toBeVisible()
+    await expect(getByText('Changed by you')).toBeVisible()
+
+    await userEvent.click(getByRole('button', { name: 'Reset' }))
+    await expect(queryByText('Changed by you')).toBeNull()
+    await expect(dialog).toHaveAccessibleDescription(/1 USDC/)
+
+    await userEvent.click(getByRole('checkbox', { name: 'Call safeMint' }))
+    await expect(args.onApprove).not.toHaveBeenCalled()
+  },
+}
+
+/** Nothing left is no session: the checkbox says so, and what was there stays. */
+export const NothingLeft: Story = {
+  async play() {
+    const { findByRole, getByRole } = await inDialog()
+    await userEvent.click(await findByRole('checkbox', { name: 'Call safeMint' }))
+    const last = getByRole('checkbox', { name: 'Send up to 1 USDC per call' })
+    await userEvent.click(last)
+    await expect(last).toBeChecked()
+    await expect(last).toBeInvalid()
+    await expect(getByRole('alert')).toBeVisible()
+    await expect(last).toHaveAccessibleDescription(/permission/)
+  },
+}
+
+export const Required: Story = {
+  args: { state: states.reviewing(createGrant(policies.required)) },
+  async play() {
+    const { findByText, queryByRole } = await inDialog()
+    await expect(await findByText('Required')).toBeVisible()
+    await expect(queryByRole('checkbox', { name: 'Call safeMint' })).toBeNull()
+  },
+}
+
+/** Presets shorten; none makes it longer than asked. */
+export const EndingSooner: Story = {
+  async play() {
+    const dialog = await findDialog()
+    const { findByRole, getAllByRole, getByRole } = within(dialog)
+    await userEvent.click(await findByRole('radio', { name: '1 hour' }))
+    await expect(dialog).toHaveAccessibleDescription(/\(in 1 hour\)\.$/)
+    await expect(getByRole('region', { name: 'Until' })).toHaveTextContent(/in 1 hour/)
+    await expect(getAllByRole('radio')).toHaveLength(4)
+    await expect(getByRole('radio', { name: 'As asked (26 hours)' })).not.toBeChecked()
+  },
+}
+
+/** Each argument in words, and native value. */
+export const Rules: Story = {
+  args: { state: states.reviewing(createGrant(policies.rules)) },
+  async play() {
+    const { findByRole } = await inDialog()
+    const may = await findByRole('region', { name: 'May do' })
+    await expect(may).toHaveTextContent(/field\s*at most 63/)
+    await expect(may).toHaveTextContent(/capture\s*only no/)
+    await expect(may).toHaveTextContent(/POL sent along\s*up to 0.01 POL per call/)
+    await expect(await findByRole('region', { name: 'May not do' })).not.toHaveTextContent(
+      /Send POL/,
+    )
+  },
+}
+
+/** Dangers wait to be confirmed, each of them; an unknown root too. */
+export const Dangerous: Story = {
+  args: {
+    state: states.reviewing(
+      createGrant(policies.dangerous, { unknownRoot: `0x${'ab'.repeat(32)}` }),
+    ),
+  },
+  async play({ args }) {
+    const { findByRole, getAllByRole, getByRole } = await inDialog()
+    const approve = await findByRole('button', { name: 'Approve' })
+    await expect(approve).toHaveAttribute('aria-disabled', 'true')
+    await expect(approve).toHaveAccessibleDescription(/^Confirm the \d+ risks above/)
+    await userEvent.click(approve)
+    await expect(args.onApprove).not.toHaveBeenCalled()
+    const boxes = getAllByRole('checkbox', { name: 'I understand, and want this' })
+    await expect(boxes[0]).toHaveFocus()
+    await expect(boxes[0]).toBeInvalid()
+    await expect(boxes[0]).toHaveAccessibleDescription(/Danger.*Confirm this to approve/)
+    for (const box of boxes) await userEvent.click(box)
+    await expect(getByRole('button', { name: 'Approve' })).not.toHaveAttribute('aria-disabled')
+    await expect(approve).not.toHaveAccessibleDescription(/./)
+    await expect(args.onApprove).not.toHaveBeenCalled()
+  },
+}
+
+/** The account has sessions that this device does not know: they end, and the user is told. */
+export const EndsOtherSessions: Story = {
+  args: {
+    state: states.reviewing(
+      createGrant(policies.mintAndPay, { unknownRoot: `0x${'ab'.repeat(32)}` }),
+    ),
+  },
+  async play({ args }) {
+    const { findByRole, getByRole } = await inDialog()
+    await userEvent.click(await findByRole('checkbox', { name: 'I understand, and want this' }))
+    await userEvent.click(getByRole('button', { name: 'Approve' }))
+    await expect(args.onApprove).toHaveBeenCalledWith({ replaceUnknownRoot: true })
+  },
+}
+
+/** Six permissions of three contracts, the account pays and is created along the way. */
+export const Many: Story = {
+  args: {
+    state: states.reviewing(createGrant(policies.many, { sponsored: false, deploys: true })),
+  },
+  async play() {
+    const { findByText, getByText } = await inDialog()
+    await expect(await findByText(/and 3 more things/)).toBeVisible()
+    await expect(getByText('Paid by your account, in POL.')).toBeInTheDocument()
+    await expect(getByText('Your account is created along the way.')).toBeInTheDocument()
+  },
+}
+
+/** Decimals are never assumed. */
+export const UnknownToken: Story = {
+  args: { state: states.reviewing(createGrant(policies.unknownToken)) },
+  async play() {
+    const dialog = await findDialog()
+    await expect(dialog).toHaveAccessibleDescription(/up to 1,500,000 base units of 0x/)
+    await expect(
+      await within(dialog).findByText(/does not say how many decimals it has/),
+    ).toBeVisible()
+  },
+}
+
+/** The wallet is taken to the right network before anything is signed. */
+export const OtherChain: Story = {
+  parameters: { connectedTo: sepolia.id },
+  async play() {
+    const { findByRole, queryByRole, getByText } = await inDialog()
+    const change = await findByRole('button', { name: 'Switch to Polygon Amoy' })
+    await expect(queryByRole('button', { name: 'Approve' })).toBeNull()
+    await expect(getByText(/Your wallet is on another network/)).toBeVisible()
+    await userEvent.click(change)
+    await expect(await findByRole('button', { name: 'Approve' })).toBeVisible()
+  },
+}
+
+export const OtherChainUnswitched: Story = {
+  parameters: { connectedTo: sepolia.id },
+  async play() {
+    const { findByRole } = await inDialog()
+    await findByRole('button', { name: 'Switch to Polygon Amoy' })
+  },
+}
+
+/** The user read on until the session would be over. */
+export const Expired: Story = {
+  args: { state: states.reviewing(createGrant(policies.mintAndPay, { chainTime: 1_900_000_000 })) },
+  render: ({ state, ...args }) => (
+    <StoryDialog
+      {...args}
+      state={
+        state.status === 'reviewing'
+          ? { ...state, grant: { ...state.grant, validUntil: state.grant.chainTime } }
+          : state
+      }
+    />
+  ),
+  async play({ args }) {
+    const { findByRole } = await inDialog()
+    const again = await findByRole('button', { name: 'Start again' })
+    await expect(again).toHaveAccessibleDescription(/time that this request was for is over/)
+    await userEvent.click(again)
+    await expect(args.onApprove).not.toHaveBeenCalled()
+  },
+}
+
+/** Approve asks the wallet, and the focus does not get lost. */
+export const Approving: Story = {
+  async play({ args }) {
+    const { findByRole, getByRole } = await inDialog()
+    await userEvent.click(await findByRole('button', { name: 'Approve' }))
+    await expect(args.onApprove).toHaveBeenCalledWith({})
+    await expect(getByRole('status')).toHaveTextContent('Check your wallet.')
+    await expect(getByRole('button', { name: 'Waiting for your wallet' })).toHaveFocus()
+  },
+}
+
+export const Preparing: Story = { args: { state: states.preparing() } }
+
+/** Frozen: nothing can be changed, and Escape does not leave. */
+export const AwaitingWallet: Story = {
+  args: { state: states.awaitingWallet() },
+  async play({ args }) {
+    const dialog = await findDialog()
+    const { findAllByRole, getByRole, queryByRole } = within(dialog)
+    for (const box of await findAllByRole('checkbox')) await expect(box).toBeDisabled()
+    await expect(dialog.querySelector('[aria-busy=true]')).toBeVisible()
+    await expect(queryByRole('button', { name: 'Cancel' })).toBeNull()
+    await expect(queryByRole('button', { name: 'Stop waiting' })).toBeNull()
+    await userEvent.keyboard('{Escape}')
+    await expect(args.onClose).not.toHaveBeenCalled()
+    await userEvent.click(getByRole('button', { name: 'Waiting for your wallet' }))
+    await expect(args.onApprove).not.toHaveBeenCalled()
+  },
+}
+
+/** A wallet that does not answer can be given up on; its prompt cannot be taken back. */
+export const SilentWallet: Story = {
+  args: { state: states.awaitingWallet(), stopWaitingAfter: 10 },
+  async play() {
+    const { findByRole, getByText } = await inDialog()
+    const stop = await findByRole('button', { name: 'Stop waiting' })
+    await expect(stop).toHaveAccessibleDescription(/does not cancel the prompt in your wallet/)
+    await expect(getByText(/does not cancel the prompt/)).toBeVisible()
+  },
+}
+
+export const Submitted: Story = {
+  args: { state: states.submitted() },
+  async play() {
+    const { findByRole, getByText } = await inDialog()
+    await expect(await findByRole('button', { name: 'Close' })).toBeVisible()
+    await expect(getByText(/You can close this; it goes on/)).toBeVisible()
+  },
+}
+
+export const Confirmed: Story = {
+  args: { state: states.confirmed() },
+  async play() {
+    const { findByRole, getByRole } = await inDialog()
+    const list = await findByRole('list', { name: 'What the session may do' })
+    await expect(list).toHaveTextContent(/send up to 1 USDC per call/i)
+    await expect(getByRole('link', { name: /^View .* on/ })).toHaveAttribute(
+      'href',
+      expect.stringMatching(/^https:\/\/.*\/tx\/0x[0-9a-f]{64}$/),
+    )
+    await expect(getByRole('status')).toHaveTextContent('Session granted.')
+  },
+}
+
+/** Neutral: it is the user's right. What they changed is kept. */
+export const Rejected: Story = {
+  args: { state: states.rejected() },
+  async play({ args }) {
+    const { findByRole, queryByRole } = await inDialog()
+    await expect(await findByRole('button', { name: 'Try again' })).toBeVisible()
+    await expect(queryByRole('alert')).toBeNull()
+    await expect(args.onRetry).not.toHaveBeenCalled()
+  },
+}
+
+export const TryingAgain: Story = {
+  args: { state: states.rejected() },
+  async play({ args }) {
+    const { findByRole } = await inDialog()
+    await userEvent.click(await findByRole('button', { name: 'Try again' }))
+    await expect(args.onRetry).toHaveBeenCalledOnce()
+    const cancel = await findByRole('button', { name: 'Cancel' })
+    await waitFor(() => expect(cancel).toHaveFocus())
+  },
+}
+
+export const Failed: Story = {
+  args: { state: states.failed(errors.insufficientFunds) },
+  async play() {
+    const { findByRole, getByRole } = await inDialog()
+    const alert = await findByRole('alert')
+    await expect(alert).toHaveTextContent('Nothing changed on the chain.')
+    await expect(getByRole('status')).toBeEmptyDOMElement()
+    await expect(getByRole('button', { name: 'Copy report' })).toBeVisible()
+  },
+}
+
+/** Sent, and its fate is not known: that is said, and not guessed. */
+export const FailedUnknown: Story = {
+  args: { state: states.failed(errors.timeout) },
+  async play() {
+    const { findByRole } = await inDialog()
+    await expect(await findByRole('alert')).toHaveTextContent(/is not known yet/)
+  },
+}
+
+/** It could not even be shown. */
+export const FailedToLoad: Story = { args: { state: states.failedToLoad(errors.unreachable) } }
+
+/** The smallest screen, and the longest request. */
+export const Small: Story = {
+  ...Many,
+  globals: { viewport: { value: 'small', isRotated: false } },
+  async play(context) {
+    await Many.play?.(context)
+    const dialog = await findDialog()
+    await expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(window.innerWidth)
+    const wide = [dialog, ...dialog.querySelectorAll<HTMLElement>('*')].filter(
+      (part) => part.getBoundingClientRect().right > window.innerWidth + 0.5,
+    )
+    await expect(wide).toEqual([])
+  },
+}
+
+/** Right to left, with addresses and amounts as they are. */
+export const RightToLeft: Story = {
+  args: { dir: 'rtl' },
+  globals: { direction: 'rtl' },
+  async play() {
+    await expect((await findDialog()).closest('[dir]')).toHaveAttribute('dir', 'rtl')
+  },
+}

@@ -1,0 +1,36 @@
+import { createClient } from 'redis'
+import { file } from '../../../src/storage/drivers/file.ts'
+import { redis } from '../../../src/storage/drivers/redis.ts'
+import { sqlite } from '../../../src/storage/drivers/sqlite.ts'
+import type { SessionStorageDriver } from '../../../src/types/Storage.ts'
+import type { DriverLocation } from './DriverLocation.ts'
+
+/** A new handle on the records at a location, with what to do when it is not needed any more. */
+export async function openDriver(
+  location: DriverLocation,
+): Promise<{ driver: SessionStorageDriver; close(): Promise<void> }> {
+  switch (location.type) {
+    case 'file': {
+      const driver = file({ directory: location.directory })
+      return { driver, close: () => driver.close() }
+    }
+    case 'sqlite': {
+      const driver = sqlite({ filename: location.filename })
+      return { driver, close: () => driver.close() }
+    }
+    case 'redis': {
+      const client = createClient({ url: location.url })
+      await client.connect()
+      const driver = redis({ client, prefix: location.prefix })
+      return {
+        driver,
+        async close() {
+          await driver.close()
+          await client.close()
+        },
+      }
+    }
+    case 'remote':
+      throw new Error('not yet')
+  }
+}

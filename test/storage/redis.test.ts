@@ -1,0 +1,159 @@
+import { createClient } from 'redis'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { InvalidParameterError } from '../../src/errors/InvalidParameterError.ts'
+import { StorageQuotaError } from '../../src/errors/StorageQuotaError.ts'
+import { StorageUnavailableError } from '../../src/errors/StorageUnavailableError.ts'
+import type { RedisClient } from '../../src/storage/drivers/redis/RedisClient.ts'
+import { redisField } from '../../src/storage/drivers/redis/redisField.ts'
+import { redis } from '../../src/storage/drivers/redis.ts'
+import type { RecordAddress } from '../../src/types/Storage.ts'
+import { testDriver } from '../conformance/testDriver.ts'
+import { startRedis, type TestRedis } from '../harness/startRedis.ts'
+
+let server: TestRedis
+let client: ReturnType<typeof createClient>
+let count = 0
+
+beforeAll(async () => {
+  server = await startRedis()
+  client = createClient({ url: server.url })
+  await client.connect()
+})
+
+afterAll(async () => {
+  client.destroy()
+  await server.stop()
+})
+
+testDriver(
+  'redis',
+  () => {
+    const prefix = `test:${count++}`
+    const keys = { records: `{${prefix}}:records`, index: `{${prefix}}:index` }
+    return {
+      open: () => redis({ client, prefix }),
+      raw: {
+        read: async (address) =>
+          (await client.hGet(keys.records, redisField.encode(address))) ?? undefined,
+        async write(address, text) {
+          const field = redisField.encode(address)
+          await client.hSet(keys.records, field, text)
+          await client.zAdd(keys.index, { score: 0, value: field })
+        },
+      },
+    }
+  },
+  { runs: 50 },
+)
+
+describe('redis', () => {
+  const address: RecordAddress = {
+    chainId: 1,
+    account: `0x${'1'.repeat(40)}`,
+    kind: 'session',
+    id: 'a',
+  }
+
+  test('all keys share one hash tag, and neither KEYS nor SCAN is sent', async () => {
+    const sent: string[][] = []
+    const spy: RedisClient = {
+      sendCommand: (parts) => {
+        sent.push(parts)
+        return client.sendCommand(parts)
+      },
+    }
+    const prefix = `tagged:${count++}`
+    const driver = redis({ client: spy, prefix })
+    await driver.put(address, 1)
+    await driver.batch([{ type: 'delete', address }])
+    await driver.list({})
+    await driver.get(address)
+    expect(new Set(sent.map(([name]) => name))).toEqual(new Set(['HMGET', 'EVAL', 'HGET']))
+    const keys = (await client.keys('*')).filter((key) => key.includes(prefix))
+    for (const key of keys) expect(key.startsWith(`{${prefix}}:`)).toBe(true)
+    expect(driver.supports.watchesOthers).toBe(false)
+  })
+
+  test('two prefixes share nothing', async () => {
+    const [one, other] = [redis({ client, prefix: 'p:1' }), redis({ client, prefix: 'p:11' })]
+    await one.put(address, 1)
+    expect(await other.list({})).toEqual({ records: [] })
+    for (const prefix of ['', 'a{b}', '}'])
+      expect(() => redis({ client, prefix })).toThrow(InvalidParameterError)
+  })
+
+  test('a subscriber of the caller’s is used and left open', async () => {
+    const prefix = `subscriber:${count++}`
+    const subscriber = client.duplicate()
+    await subscriber.connect()
+    const driver = redis({
+      client: { sendCommand: (p) => client.sendCommand(p) },
+      prefix,
+      subscriber,
+    })
+    expect(driver.supports.watchesOthers).toBe(true)
+    const listener = vi.fn()
+    driver.watch({ chainId: 1 }, listener)
+    await redis({ client, prefix }).put(address, 1)
+    await vi.waitFor(() => expect(listener).toHaveBeenCalled())
+    await driver.close()
+    expect(subscriber.isOpen).toBe(true)
+    subscriber.destroy()
+  })
+
+  test('a message that is not understood means that something changed', async () => {
+    const prefix = `odd:${count++}`
+    const driver = redis({ client, prefix })
+    const listener = vi.fn()
+    driver.watch({ chainId: 1 }, listener)
+    await vi.waitFor(async () => {
+      await client.publish(`{${prefix}}:changes`, 'what?')
+      expect(listener).toHaveBeenCalled()
+    })
+    await driver.close()
+  })
+
+  test('a full server refuses a batch whole', async () => {
+    const small = await startRedis(['--maxmemory', '3mb', '--maxmemory-policy', 'noeviction'])
+    const own = createClient({ url: small.url })
+    await own.connect()
+    const driver = redis({ client: own })
+    await driver.put(address, 'small')
+    let error: unknown
+    for (let n = 0; n < 30 && !error; n++)
+      error = await driver
+        .batch([
+          { type: 'put', address, value: `changed ${n}` },
+          { type: 'put', address: { ...address, id: `b${n}` }, value: 'x'.repeat(300_000) },
+        ])
+        .then(
+          () => undefined,
+          (e: unknown) => e,
+        )
+    expect(error).toBeInstanceOf(StorageQuotaError)
+    const { records } = await driver.list({})
+    const last = records.filter(({ address: { id } }) => id !== 'a').length - 1
+    expect((await driver.get(address))?.value).toBe(last < 0 ? 'small' : `changed ${last}`)
+    own.destroy()
+    await small.stop()
+  })
+
+  test('a server that is gone, and a key that is somebody else’s, are typed errors', async () => {
+    await client.set('{taken}:records', 'text')
+    const driver = redis({ client, prefix: 'taken' })
+    await expect(driver.get(address)).rejects.toThrow(StorageUnavailableError)
+    await expect(driver.put(address, 1)).rejects.toThrow(/WRONGTYPE/)
+    expect(await client.get('{taken}:records')).toBe('text')
+
+    const mortal = await startRedis()
+    const own = createClient({ url: mortal.url, socket: { reconnectStrategy: false } })
+    own.on('error', () => {})
+    await own.connect()
+    const lost = redis({ client: own })
+    await lost.put(address, 'do not show')
+    await mortal.stop()
+    const error = await lost.put(address, 'do not show').catch((e: unknown) => e)
+    expect(error).toBeInstanceOf(StorageUnavailableError)
+    expect(String(error)).not.toContain('do not show')
+  })
+})
