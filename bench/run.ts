@@ -2,11 +2,12 @@ import { writeFileSync } from 'node:fs'
 import { startDevnet } from '../test/devnet/startDevnet.ts'
 import type { BenchRow } from './BenchRow.ts'
 import { grantLatency } from './grantLatency.ts'
+import { policies } from './policies.ts'
 
 /** All benchmarks in one run, as a table and as `bench/results.json`. */
 const devnet = await startDevnet()
 try {
-  const rows = [...(await grantLatency(devnet))]
+  const rows = [...policies(), ...(await grantLatency(devnet))]
   process.stdout.write(table(rows))
   writeFileSync('bench/results.json', `${JSON.stringify(rows, null, 2)}\n`)
 } finally {
@@ -16,9 +17,9 @@ try {
 function table(rows: readonly BenchRow[]): string {
   const cells = rows.map(({ what, unit, kit, kitMax, peer, peerName }) => [
     what,
-    `${kit.toFixed(1)} ${unit}`,
-    `${kitMax.toFixed(1)} ${unit}`,
-    peer === undefined ? '–' : `${peer.toFixed(1)} ${unit} (${peerName})`,
+    `${kit.toFixed(2)} ${unit}`,
+    `${kitMax.toFixed(2)} ${unit}`,
+    peer === undefined ? '–' : `${peer.toFixed(2)} ${unit} (${peerName})`,
     peer === undefined ? '–' : `${(peer / kit).toFixed(1)} ×`,
   ])
   const all = [['', 'kit, median', 'kit, max', 'peer, median', 'peer : kit'], ...cells]

@@ -150,6 +150,8 @@ const rpcCodes: Record<number, Entry> = {
   [-32602]: ['it could not read the operation', 'Use a bundler for EntryPoint v0.6.'],
 }
 
+const callsRevert = -32521
+
 /** Finds the cause in what a bundler said. A local table: no text is looked up over the network. */
 export function describeUserOperationError(error: {
   code?: number | undefined
@@ -161,6 +163,8 @@ export function describeUserOperationError(error: {
     (reason ? moduleReverts[reason] : undefined) ??
     (code ? entryPointCodes[code] : undefined) ??
     (error.code === undefined ? undefined : rpcCodes[error.code])
-  const [meaning, fix] = entry ?? ['it gave no reason that is known', 'See the details.']
+  const [what, fix] = entry ?? ['it gave no reason that is known', 'See the details.']
+  const said = error.code === callsRevert ? /reason:\s*(\S.*)$/.exec(error.message)?.[1] : undefined
+  const meaning = said && !said.startsWith('0x') ? `${what}: ${said}` : what
   return { code, reason, meaning, fix, known: entry !== undefined }
 }

@@ -1,4 +1,4 @@
-import { encodeFunctionData, type Hex } from 'viem'
+import { type Address, encodeFunctionData, type Hex } from 'viem'
 import type { Call } from '../types/Policy.ts'
 import { smartAccountAbi } from './smartAccountAbi.ts'
 
@@ -12,15 +12,20 @@ export function encodeCalls(calls: readonly Call[], options: { batch: boolean })
     return encodeFunctionData({
       abi: smartAccountAbi,
       functionName: 'execute_ncC',
-      args: [first.to, first.value ?? 0n, first.data ?? '0x'],
+      args: [lower(first.to), first.value ?? 0n, first.data ?? '0x'],
     })
   return encodeFunctionData({
     abi: smartAccountAbi,
     functionName: 'executeBatch_y6U',
     args: [
-      calls.map((call) => call.to),
+      calls.map((call) => lower(call.to)),
       calls.map((call) => call.value ?? 0n),
       calls.map((call) => call.data ?? '0x'),
     ],
   })
+}
+
+/** Addresses compare without case here, and viem refuses a wrong checksum. */
+function lower(address: Address): Address {
+  return address.toLowerCase() as Address
 }

@@ -32,9 +32,11 @@ export function waitForUserOperation(
     let busy = false
     let next: bigint | undefined
     let unwatch: (() => void) | undefined
+    let retry: ReturnType<typeof setTimeout> | undefined
     const end = (settle: () => void) => {
       unwatch?.()
       clearTimeout(timer)
+      clearTimeout(retry)
       signal?.removeEventListener('abort', onAbort)
       settle()
     }
@@ -56,7 +58,9 @@ export function waitForUserOperation(
         // one block again: nodes behind one balancer do not agree on the newest
         if (block - 1n > from) from = block - 1n
       } catch {
-        // a node that fails to answer is asked again at the next block, until the time is up
+        // a node that fails to answer is asked again, until the time is up; the next block may be far
+        clearTimeout(retry)
+        retry = setTimeout(() => void look(block), pollingInterval)
       } finally {
         busy = false
       }

@@ -5,6 +5,7 @@ import { UnknownRootError } from '../errors/UnknownRootError.ts'
 import { WalletNotConnectedError } from '../errors/WalletNotConnectedError.ts'
 import { createMerkleTree } from '../merkle/createMerkleTree.ts'
 import { hashLeaf } from '../merkle/hashLeaf.ts'
+import type { SessionRecord } from '../types/AccountRecords.ts'
 import type { UserOperationReceipt } from '../types/UserOperation.ts'
 import { type ChangeProgress, changeRoot } from './changeRoot.ts'
 import { getSmartAccount } from './getSmartAccount.ts'
@@ -50,14 +51,17 @@ export async function revokeSessions(
       const unknown = sessionIds.find((id) => !records.sessions.some((it) => it.id === id))
       if (unknown !== undefined) throw new SessionNotFoundError({ sessionId: unknown })
       const inRoot = records.sessions.filter((session) => session.inRoot)
-      const revoked = inRoot.filter(({ id }) => sessionIds.includes(id)).map(({ id }) => id)
+      const isOver = ({ validUntil }: SessionRecord) =>
+        validUntil !== 0 && validUntil < state.chainTime
+      const isNamed = ({ id }: SessionRecord) => sessionIds.includes(id)
+      // what expired is dead on the chain already: no signature for that
+      const revoked = inRoot.filter((it) => isNamed(it) && !isOver(it)).map(({ id }) => id)
       // another device ended them all: those that are not named here must not come back
       if (revoked.length === 0 || state.root === zeroHash) return undefined
       if (state.root !== records.root.root)
         throw new UnknownRootError({ root: state.root, change: 'revoke' })
-      const isOver = (validUntil: number) => validUntil !== 0 && validUntil < state.chainTime
       const rest = inRoot.filter(({ id }) => !revoked.includes(id))
-      const live = rest.filter(({ validUntil }) => !isOver(validUntil))
+      const live = rest.filter((it) => !isOver(it))
       const leaves = live.flatMap(({ permissions }) => permissions)
       return {
         kind: 'revoke',

@@ -2,7 +2,7 @@ import { type Address, type Hash, type Hex, isAddress, isHex } from 'viem'
 import { entryPoint06Address, getUserOperationHash } from 'viem/account-abstraction'
 import { privateKeyToAccount } from 'viem/accounts'
 import { encodeCalls } from '../account/encodeCalls.ts'
-import { encodeSessionSignature, type ProvenLeaf } from '../account/encodeSessionSignature.ts'
+import { encodeSessionSignature } from '../account/encodeSessionSignature.ts'
 import { fillUserOperation } from '../account/fillUserOperation.ts'
 import { readNonce } from '../account/readNonce.ts'
 import { readRoot } from '../account/readRoot.ts'
@@ -12,22 +12,19 @@ import { AbortedError } from '../errors/AbortedError.ts'
 import { BaseError } from '../errors/BaseError.ts'
 import { InvalidAddressError } from '../errors/InvalidAddressError.ts'
 import { InvalidParameterError } from '../errors/InvalidParameterError.ts'
-import { SessionNotUsableError } from '../errors/SessionNotUsableError.ts'
 import { toSentError } from '../errors/toSentError.ts'
 import { toTypedError } from '../errors/toTypedError.ts'
+import { UserOperationRejectedError } from '../errors/UserOperationRejectedError.ts'
 import { UserOperationRevertedError } from '../errors/UserOperationRevertedError.ts'
-import { createMerkleTree } from '../merkle/createMerkleTree.ts'
-import { hashLeaf } from '../merkle/hashLeaf.ts'
 import { appendJournal } from '../storage/appendJournal.ts'
-import { isBehind } from '../storage/isBehind.ts'
 import { readAccountRecords } from '../storage/readAccountRecords.ts'
 import { tell } from '../storage/tell.ts'
 import { unwrapSessionKey } from '../storage/unwrapSessionKey.ts'
-import type { RootRecord } from '../types/AccountRecords.ts'
 import type { Call } from '../types/Policy.ts'
-import type { AccountScope, PartialAccountScope, Session } from '../types/Session.ts'
+import type { AccountScope, PartialAccountScope } from '../types/Session.ts'
 import type { UserOperationReceipt } from '../types/UserOperation.ts'
 import { chooseSession } from './chooseSession.ts'
+import { proveLeaves } from './proveLeaves.ts'
 
 /** Where a send stands. */
 export type SendProgress =
@@ -82,7 +79,10 @@ export async function sendSessionTransaction(
   parameters: SendSessionTransactionParameters,
 ): Promise<SendSessionTransactionReturnType> {
   try {
-    return await send(config, parameters)
+    return await send(config, parameters).catch((error: unknown) => {
+      if (isStaleProof(error)) return send(config, parameters)
+      throw error
+    })
   } catch (error) {
     throw toTypedError(error, 'none')
   }
@@ -105,19 +105,14 @@ async function send(
   let outcome: 'settled' | 'unsent' | 'lost' = 'unsent'
   let sent: { userOpHash: Hash; transactionHash: Hash | undefined } | undefined
   try {
-    const [nonce, seen, leaves] = await Promise.all([
+    const [nonce, seen, records] = await Promise.all([
       readNonce(client, sender, lane.key),
       readRoot(client, sender),
-      proveLeaves(config, session, permissions),
+      readAccountRecords(config.storage, session),
     ])
     config.views.set(session, seen)
-    if (seen.root !== leaves.root && !isBehind(leaves.confirmed, seen))
-      throw new SessionNotUsableError({
-        sessionId: session.id,
-        status: 'INACTIVE',
-        reason: 'out-of-sync',
-      })
-    const signature = encodeSessionSignature(leaves.proven, dummySignature, { batch })
+    const proven = proveLeaves(records, session, permissions, seen)
+    const signature = encodeSessionSignature(proven, dummySignature, { batch })
     const callData = encodeCalls(calls, { batch })
     const unsigned = await fillUserOperation(
       { sender, nonce, initCode: '0x', callData, signature },
@@ -137,7 +132,7 @@ async function send(
     const { pollingInterval, timeout } = config
     const submission = await sendUserOperation(
       { bundler, client },
-      { ...unsigned, signature: encodeSessionSignature(leaves.proven, signed, { batch }) },
+      { ...unsigned, signature: encodeSessionSignature(proven, signed, { batch }) },
       { userOpHash, fromBlock: seen.blockNumber, pollingInterval, timeout, signal },
     ).catch((error: unknown) => {
       if (error instanceof BaseError && error.chainEffect === 'none') outcome = 'unsent'
@@ -164,20 +159,13 @@ async function send(
   }
 }
 
-/** The proofs of leaves against the root that was confirmed here. */
-async function proveLeaves(
-  config: SessionConfig,
-  session: Session,
-  permissions: Session['permissions'],
-): Promise<{ root: Hex; confirmed: RootRecord; proven: ProvenLeaf[] }> {
-  const records = await readAccountRecords(config.storage, session)
-  const inRoot = records.sessions.filter((it) => it.inRoot).flatMap((it) => it.permissions)
-  const tree = createMerkleTree(inRoot.map(({ leaf }) => hashLeaf(leaf)))
-  return {
-    root: tree.root,
-    confirmed: records.root,
-    proven: permissions.map(({ leaf }) => ({ leaf, proof: tree.getProof(hashLeaf(leaf)) })),
-  }
+/** Whether the root moved between reading it and sending: then the proofs are made anew, once. */
+function isStaleProof(error: unknown): boolean {
+  return (
+    error instanceof UserOperationRejectedError &&
+    error.reason === 'SessionNotApproved' &&
+    error.chainEffect === 'none'
+  )
 }
 
 function assertCalls(calls: readonly Call[]): void {

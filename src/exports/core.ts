@@ -110,20 +110,37 @@ export {
 export { atLeast } from '../policies/atLeast.ts'
 export { atMost } from '../policies/atMost.ts'
 export { below } from '../policies/below.ts'
+export {
+  type CheckedSession,
+  type CheckPolicyOptions,
+  checkPolicy,
+} from '../policies/checkPolicy.ts'
 export { type CompilePolicyParameters, compilePolicy } from '../policies/compilePolicy.ts'
 export { type ContractCallParameters, contractCall } from '../policies/contractCall.ts'
 export { decodeLeaf } from '../policies/decodeLeaf.ts'
+export {
+  definePermissionModule,
+  type PermissionBuilder,
+} from '../policies/definePermissionModule.ts'
 export { type DefinePolicyParameters, definePolicy } from '../policies/definePolicy.ts'
+export { describeAsJson } from '../policies/describeAsJson.ts'
 export { type DescribeAsTextOptions, describeAsText } from '../policies/describeAsText.ts'
 export { type DescribeLeafOptions, describeLeaf } from '../policies/describeLeaf.ts'
+export { diffPolicies, type GrantedLeaves } from '../policies/diffPolicies.ts'
 export { encodePermission } from '../policies/encodePermission.ts'
 export { equals } from '../policies/equals.ts'
+export { erc20ModuleTransfer } from '../policies/erc20ModuleTransfer.ts'
 export { type Erc20TransferParameters, erc20Transfer } from '../policies/erc20Transfer.ts'
 export {
   type CallEvaluation,
   type EvaluateCallOptions,
   evaluateCall,
 } from '../policies/evaluateCall.ts'
+export {
+  type FindIntentParameters,
+  findIntent,
+  type IntentDescriptor,
+} from '../policies/findIntent.ts'
 export {
   type FindRisksContext,
   findRisks,
@@ -137,13 +154,29 @@ export {
   type MatchCallsOptions,
   matchCalls,
 } from '../policies/matchCalls.ts'
+export type { NamedArgument } from '../policies/NamedArgument.ts'
 export { narrowPolicy, type PermissionLimits, type PolicyEdit } from '../policies/narrowPolicy.ts'
 export { not } from '../policies/not.ts'
+export type { PolicyCheck, PolicyRefusal } from '../policies/PolicyCheck.ts'
+export type {
+  PermissionChange,
+  PolicyChange,
+  PolicyDiff,
+  WordChange,
+} from '../policies/PolicyDiff.ts'
+export { policyDigest } from '../policies/policyDigest.ts'
 export { resolveInterval } from '../policies/resolveInterval.ts'
 export { satisfies } from '../policies/satisfies.ts'
+export { type SelectorCallParameters, selectorCall } from '../policies/selectorCall.ts'
+export {
+  type LimitSuggestion,
+  type PermissionUse,
+  suggestLimits,
+} from '../policies/suggestLimits.ts'
 export { type TransferDescription, transferOf } from '../policies/transferOf.ts'
 export type { Json } from '../types/Json.ts'
 export type { KeyContext, KeyVault, WrappedKey } from '../types/KeyVault.ts'
+export type { CheckedCall, PermissionModule } from '../types/PermissionModule.ts'
 export type {
   ArgumentRule,
   Call,

@@ -77,6 +77,11 @@ export {
   type UseGrantSessionVariables,
   useGrantSession,
 } from '../hooks/useGrantSession.ts'
+export {
+  type UsePolicyCheckParameters,
+  type UsePolicyCheckReturnType,
+  usePolicyCheck,
+} from '../hooks/usePolicyCheck.ts'
 export type { PolicySessionStatus } from '../hooks/usePolicySession.ts'
 export {
   type RevokeSessionsErrorType,
@@ -133,12 +138,19 @@ export { above } from '../policies/above.ts'
 export { atLeast } from '../policies/atLeast.ts'
 export { atMost } from '../policies/atMost.ts'
 export { below } from '../policies/below.ts'
+export {
+  type CheckedSession,
+  type CheckPolicyOptions,
+  checkPolicy,
+} from '../policies/checkPolicy.ts'
 export { contractCall } from '../policies/contractCall.ts'
 export { type DefinePolicyParameters, definePolicy } from '../policies/definePolicy.ts'
 export { equals } from '../policies/equals.ts'
 export { erc20Transfer } from '../policies/erc20Transfer.ts'
 export type { PolicyEdit } from '../policies/narrowPolicy.ts'
 export { not } from '../policies/not.ts'
+export type { PolicyCheck, PolicyRefusal } from '../policies/PolicyCheck.ts'
+export { type SelectorCallParameters, selectorCall } from '../policies/selectorCall.ts'
 export { getSessionsQueryOptions } from '../query/getSessionsQueryOptions.ts'
 export { getSmartAccountQueryOptions } from '../query/getSmartAccountQueryOptions.ts'
 export { getTokenMetadataQueryOptions } from '../query/getTokenMetadataQueryOptions.ts'

@@ -63,6 +63,7 @@ function Page() {
     useGrantSession: kit.useGrantSession().status,
     useSendSessionTransaction: kit.useSendSessionTransaction().status,
     useRevokeSessions: kit.useRevokeSessions().status,
+    usePolicyCheck: String(kit.usePolicyCheck({ policy, calls: [{ to: owner }] }).allowed),
     useSessionApproval: kit.useSessionApproval().state.status,
     useSessionConfig: typeof kit.useSessionConfig(),
   }
@@ -116,6 +117,7 @@ describe('on a server', () => {
     expect(renderPage({ connected: false })).toMatchInlineSnapshot(`
       "useBatchSession: disconnected
       useGrantSession: idle
+      usePolicyCheck: false
       useRevokeSessions: idle
       useSendSessionTransaction: idle
       useSession: pending
@@ -134,6 +136,7 @@ describe('on a server', () => {
     expect(renderPage({ connected: true })).toMatchInlineSnapshot(`
       "useBatchSession: loading
       useGrantSession: idle
+      usePolicyCheck: false
       useRevokeSessions: idle
       useSendSessionTransaction: idle
       useSession: pending
