@@ -41,14 +41,24 @@ export interface BundlerClient {
   send(operation: UserOperation): Promise<Hash>
   /** Whether it has the operation, mined or not. */
   knows(userOpHash: Hash): Promise<boolean>
+  /** Whether it says that it gave the operation up. Bundlers that do not say count as `false`. */
+  hasDropped(userOpHash: Hash): Promise<boolean>
 }
 
 const methodNotFound = -32601
 
-/** How bundlers tell of operations that are not mined yet: in their answers one of these words. */
+/** How bundlers tell of an operation's state: in their answers one of these words. */
 const statusMethods = [
-  ['pimlico_getUserOperationStatus', /"(not_submitted|submitted|queued)"/],
-  ['biconomy_getUserOperationStatus', /"(PENDING|SUBMITTED|BUNDLER_MEMPOOL|TRANSACTION_MEMPOOL)"/],
+  {
+    method: 'pimlico_getUserOperationStatus',
+    waiting: /"(not_submitted|submitted|queued)"/,
+    dropped: /"(rejected|not_found)"/,
+  },
+  {
+    method: 'biconomy_getUserOperationStatus',
+    waiting: /"(PENDING|SUBMITTED|BUNDLER_MEMPOOL|TRANSACTION_MEMPOOL)"/,
+    dropped: /"(DROPPED_FROM_BUNDLER_MEMPOOL|DROPPED)"/,
+  },
 ] as const
 
 /**
@@ -73,6 +83,9 @@ export function createBundlerClient(parameters: {
       throw toTypedError(error, method, sender)
     }
   }
+
+  const statusText = async (method: string, userOpHash: Hash): Promise<string> =>
+    JSON.stringify((await request(method, [userOpHash], zeroAddress).catch(() => null)) ?? null)
 
   const askFees = async (method: string): Promise<GasFees | undefined> => {
     try {
@@ -148,9 +161,16 @@ export function createBundlerClient(parameters: {
       const operation = await request(method, [userOpHash], zeroAddress)
       if (operation !== null && operation !== undefined) return true
       // which many bundlers answer for mined ones alone
-      for (const [statusMethod, isWaiting] of statusMethods) {
-        const status = await request(statusMethod, [userOpHash], zeroAddress).catch(() => undefined)
-        if (isWaiting.test(JSON.stringify(status ?? null))) return true
+      for (const { method: statusMethod, waiting } of statusMethods)
+        if (waiting.test(await statusText(statusMethod, userOpHash))) return true
+      return false
+    },
+
+    async hasDropped(userOpHash) {
+      for (const { method, waiting, dropped } of statusMethods) {
+        const text = await statusText(method, userOpHash)
+        if (waiting.test(text)) return false
+        if (dropped.test(text)) return true
       }
       return false
     },

@@ -9,6 +9,7 @@ export interface SentUserOperation {
   /** Whether the bundler has it; `false` when it gave no answer that says so. */
   accepted: boolean
   /**
+   * @throws UserOperationDroppedError when the bundler gave it up.
    * @throws UserOperationTimeoutError when it is not mined in time.
    * @throws what the bundler failed with, when it did not accept it and it is not mined soon.
    */
@@ -52,7 +53,8 @@ export async function sendUserOperation(
         },
       }
   }
-  return { accepted: true, wait: () => waitForUserOperation(client, options) }
+  const hasDropped = () => bundler.hasDropped(userOpHash)
+  return { accepted: true, wait: () => waitForUserOperation(client, { ...options, hasDropped }) }
 }
 
 async function knows(bundler: BundlerClient, userOpHash: Hash): Promise<boolean> {

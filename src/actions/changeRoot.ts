@@ -19,6 +19,7 @@ import { InsufficientFundsError } from '../errors/InsufficientFundsError.ts'
 import { RootMismatchError } from '../errors/RootMismatchError.ts'
 import { toSentError } from '../errors/toSentError.ts'
 import { toTypedError } from '../errors/toTypedError.ts'
+import { UserOperationDroppedError } from '../errors/UserOperationDroppedError.ts'
 import { UserOperationRejectedError } from '../errors/UserOperationRejectedError.ts'
 import { UserOperationRevertedError } from '../errors/UserOperationRevertedError.ts'
 import { commitStagedChange } from '../storage/commitStagedChange.ts'
@@ -226,6 +227,7 @@ async function confirm(
 function isRefusal(error: unknown): boolean {
   if (error instanceof UserOperationRevertedError || error instanceof RootMismatchError) return true
   const isAnswer =
+    error instanceof UserOperationDroppedError ||
     error instanceof UserOperationRejectedError ||
     error instanceof InsufficientFundsError ||
     error instanceof BundlerUnreachableError

@@ -14,12 +14,15 @@ import { InvalidAddressError } from '../errors/InvalidAddressError.ts'
 import { InvalidParameterError } from '../errors/InvalidParameterError.ts'
 import { toSentError } from '../errors/toSentError.ts'
 import { toTypedError } from '../errors/toTypedError.ts'
+import { UserOperationDroppedError } from '../errors/UserOperationDroppedError.ts'
 import { UserOperationRejectedError } from '../errors/UserOperationRejectedError.ts'
 import { UserOperationRevertedError } from '../errors/UserOperationRevertedError.ts'
 import { appendJournal } from '../storage/appendJournal.ts'
 import { readAccountRecords } from '../storage/readAccountRecords.ts'
 import { tell } from '../storage/tell.ts'
+import { toJournalCalls } from '../storage/toJournalCalls.ts'
 import { unwrapSessionKey } from '../storage/unwrapSessionKey.ts'
+import type { Json } from '../types/Json.ts'
 import type { Call } from '../types/Policy.ts'
 import type { AccountScope, PartialAccountScope } from '../types/Session.ts'
 import type { UserOperationReceipt } from '../types/UserOperation.ts'
@@ -140,9 +143,9 @@ async function send(
     })
     sent = { userOpHash, transactionHash: undefined }
     tell(onProgress, { phase: 'submitted', sessionId: session.id, userOpHash })
-    const journal = (entry: Record<string, string | number>) =>
+    const journal = (entry: Record<string, Json>) =>
       appendJournal(config.storage, session, { type: 'transaction', userOpHash, ...entry })
-    await journal({ status: 'submitted', calls: calls.length })
+    await journal({ status: 'submitted', calls: toJournalCalls(calls) })
     const receipt = await submission.wait()
     outcome = 'settled'
     const { transactionHash, success, revertReason } = receipt
@@ -153,14 +156,23 @@ async function send(
     tell(onProgress, { phase: 'mined', sessionId: session.id, userOpHash, transactionHash })
     return { ...receipt, sessionId: session.id }
   } catch (error) {
+    if (error instanceof UserOperationDroppedError) {
+      // its lane is the next one used, so that what takes its place has its nonce
+      outcome = 'unsent'
+      const { userOpHash } = error
+      const entry = { type: 'transaction', userOpHash, status: 'dropped' }
+      await appendJournal(config.storage, session, entry)
+      throw error
+    }
     throw sent ? toSentError(error, sent) : error
   } finally {
     lane.release(outcome)
   }
 }
 
-/** Whether the root moved between reading it and sending: then the proofs are made anew, once. */
+/** Whether the root moved between reading it and mining: then the proofs are made anew, once. */
 function isStaleProof(error: unknown): boolean {
+  if (error instanceof UserOperationDroppedError) return true
   return (
     error instanceof UserOperationRejectedError &&
     error.reason === 'SessionNotApproved' &&

@@ -88,12 +88,12 @@ function changes(permission: Permission): Permission[] {
       rules: [...permission.rules, { offset: 2, condition: 'equal', referenceValue: toWord(77n) }],
     },
     ...permission.rules.flatMap(({ condition, referenceValue }, index) => [
-      withRule(index, { offset: 5 }),
+      // at a place of its own: beside a rule that says just this already, nothing would have changed
+      withRule(index, { offset: 60_001 }),
       withRule(index, { referenceValue: toWord(flipped(BigInt(referenceValue)) ^ (1n << 99n)) }),
       withRule(index, {
         condition: ruleConditions[(ruleConditions.indexOf(condition) + 1) % 6] ?? 'equal',
-        // Beside a rule that says just this already, nothing would have changed.
-        offset: 7,
+        offset: 60_003,
       }),
     ]),
   ]
