@@ -77,6 +77,15 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'storage',
+          environment: 'node',
+          include: ['test/storage/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
           name: 'chain',
           environment: 'node',
           include: ['test/chain/**/*.test.ts'],

@@ -2,12 +2,19 @@ import { writeFileSync } from 'node:fs'
 import { startDevnet } from '../test/devnet/startDevnet.ts'
 import type { BenchRow } from './BenchRow.ts'
 import { grantLatency } from './grantLatency.ts'
+import { indexedDbScale } from './indexedDbScale.ts'
+import { memoryStatusChange } from './memoryStatusChange.ts'
 import { policies } from './policies.ts'
 
 /** All benchmarks in one run, as a table and as `bench/results.json`. */
 const devnet = await startDevnet()
 try {
-  const rows = [...policies(), ...(await grantLatency(devnet))]
+  const rows = [
+    ...policies(),
+    ...(await memoryStatusChange()),
+    ...(await indexedDbScale()),
+    ...(await grantLatency(devnet)),
+  ]
   process.stdout.write(table(rows))
   writeFileSync('bench/results.json', `${JSON.stringify(rows, null, 2)}\n`)
 } finally {

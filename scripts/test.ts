@@ -8,6 +8,7 @@ import { ensureSystemPackages } from './ensureSystemPackages.ts'
  */
 const projects = [
   'unit',
+  'storage',
   'devnet',
   'chain',
   'browser',
@@ -33,7 +34,7 @@ const totals = { passed: 0, failed: 0, skipped: [] as string[] }
 
 ensureSystemPackages({
   chromium: chosen.some((name) => needsChromium.includes(name)),
-  redis: chosen.includes('unit'),
+  redis: chosen.includes('unit') || chosen.includes('storage'),
 })
 
 if (asked.length === 0) {

@@ -28,6 +28,11 @@ export {
   type SendSessionTransactionReturnType,
   sendSessionTransaction,
 } from '../actions/sendSessionTransaction.ts'
+export {
+  type SessionLimitSuggestion,
+  type SuggestSessionLimitsParameters,
+  suggestSessionLimits,
+} from '../actions/suggestSessionLimits.ts'
 export { type WatchSessionsParameters, watchSessions } from '../actions/watchSessions.ts'
 export {
   type CreateSessionConfigParameters,
@@ -90,6 +95,7 @@ export { UnknownArgumentError } from '../errors/UnknownArgumentError.ts'
 export { UnknownFunctionError } from '../errors/UnknownFunctionError.ts'
 export { UnknownRootError } from '../errors/UnknownRootError.ts'
 export { UnsupportedComparisonError } from '../errors/UnsupportedComparisonError.ts'
+export { UserOperationDroppedError } from '../errors/UserOperationDroppedError.ts'
 export { UserOperationRejectedError } from '../errors/UserOperationRejectedError.ts'
 export { UserOperationRevertedError } from '../errors/UserOperationRevertedError.ts'
 export { UserOperationTimeoutError } from '../errors/UserOperationTimeoutError.ts'

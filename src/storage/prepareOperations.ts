@@ -25,7 +25,11 @@ export function prepareOperations(
   const seen = new Set<string>()
   return operations.map((operation) => {
     const address = normalizeAddress(operation.address)
-    const key = JSON.stringify([address.chainId, address.account, address.kind, address.id])
+    // One cannot be named twice.
+    const key =
+      operations.length > 1
+        ? JSON.stringify([address.chainId, address.account, address.kind, address.id])
+        : ''
     // The order in which two writes of one record count is not for a driver to guess.
     if (seen.has(key))
       throw new StorageInputError(

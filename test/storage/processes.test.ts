@@ -128,7 +128,8 @@ describe('a process that is killed in the middle of writing', () => {
   function isUnfinished(directory: string): boolean {
     return (
       existsSync(join(directory, 'journal')) ||
-      readdirSync(join(directory, 'unfinished')).length > 0
+      (existsSync(join(directory, 'unfinished')) &&
+        readdirSync(join(directory, 'unfinished')).length > 0)
     )
   }
 

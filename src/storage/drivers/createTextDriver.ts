@@ -94,10 +94,11 @@ export function createTextDriver({
       const target = open()
       const stored = prepared.map(({ address }) => target.read(address))
       const resolved = resolveOperations(prepared, stored)
-      const changes = resolved.flatMap(({ change }) => (change ? [change] : []))
+      const changes: TextChange[] = []
+      for (const { change } of resolved) if (change) changes.push(change)
       if (changes.length > 0) {
         target.write(changes)
-        target.watchers.notify(changes.map(({ address }) => address))
+        if (target.watchers.size > 0) target.watchers.notify(changes.map(({ address }) => address))
       }
       return resolved.map(({ result }) => result)
     },

@@ -25,7 +25,7 @@ export function createTransactionalDriver({
   let closing: Promise<void> | undefined
 
   function open(): TransactionalStore {
-    if (closing)
+    if (closing !== undefined)
       throw new StorageUnavailableError(
         `The ${name} storage was closed.`,
         'Make a new driver, or close this one later.',

@@ -16,6 +16,9 @@ export interface SignIn {
 }
 
 const nonceLifetime = 10 * 60_000
+/** Of the time that a nonce begins with, so that the oldest sort first. */
+const expiryLength = 12
+const sealLength = 64
 
 /**
  * Sign-in with Ethereum. Nonces and tokens are signed instead of stored, so that every machine
@@ -27,8 +30,9 @@ export function createSignIn(parameters: StorageServerParameters, seal: Seal): S
   return {
     async nonce() {
       // Letters and digits alone, by ERC-4361.
-      const text = `${(Date.now() + nonceLifetime).toString(36)}x${createId()}`
-      return { nonce: `${text}x${await seal.sign('nonce', text)}` }
+      const until = (Date.now() + nonceLifetime).toString(16).padStart(expiryLength, '0')
+      const text = until + createId()
+      return { nonce: text + (await seal.sign('nonce', text)) }
     },
 
     async signIn(body) {
@@ -69,9 +73,9 @@ export function createSignIn(parameters: StorageServerParameters, seal: Seal): S
   }
 
   async function nonceExpiry(nonce: string): Promise<number | undefined> {
-    const [expiry = '', random = '', signature = ''] = nonce.split('x')
-    const until = Number.parseInt(expiry, 36)
-    const isOurs = await seal.verify('nonce', `${expiry}x${random}`, signature)
+    const text = nonce.slice(0, -sealLength)
+    const until = Number.parseInt(text.slice(0, expiryLength), 16)
+    const isOurs = await seal.verify('nonce', text, nonce.slice(-sealLength))
     return isOurs && until > Date.now() ? until : undefined
   }
 
@@ -83,7 +87,6 @@ export function createSignIn(parameters: StorageServerParameters, seal: Seal): S
       if (error instanceof StorageConflictError) throw new HttpError(401, 'The nonce was used.')
       throw error
     }
-    // They begin with the time that they end, so the oldest come first.
     await serverRecord.sweep(storage, serverRecord.nonce(nonce), '')
   }
 

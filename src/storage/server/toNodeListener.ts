@@ -28,23 +28,60 @@ async function answer(
   const { method = 'GET', headers, url = '/' } = message
   const abort = new AbortController()
   response.on('close', () => abort.abort())
-  const hasBody = method !== 'GET' && method !== 'HEAD'
+  const body = method === 'GET' || method === 'HEAD' ? undefined : readBody(message)
   const request = new Request(new URL(url, `http://${headers.host ?? 'localhost'}`), {
     method,
     headers: Object.entries(headers).flatMap(([name, value]): [string, string][] =>
       value === undefined ? [] : [[name, Array.isArray(value) ? value.join(', ') : value]],
     ),
     signal: abort.signal,
-    ...(hasBody ? { body: Readable.toWeb(message) as ReadableStream, duplex: 'half' } : {}),
+    ...(body ? { body: body.stream, duplex: 'half' } : {}),
   } as RequestInit)
-  const { status, headers: answered, body } = await handler(request)
-  response.writeHead(status, Object.fromEntries(answered))
-  if (!body) {
+  const answered = await handler(request)
+  body?.discard()
+  response.writeHead(answered.status, Object.fromEntries(answered.headers))
+  if (!answered.body) {
     response.end()
     return
   }
-  const stream = Readable.fromWeb(body as unknown as NodeReadableStream)
+  const stream = Readable.fromWeb(answered.body as unknown as NodeReadableStream)
   response.on('close', () => stream.destroy())
   for await (const chunk of stream) response.write(chunk)
   response.end()
+}
+
+/** What is left of a refused body that is taken, so that the client gets to read the refusal. */
+const patience = 4_194_304
+
+/** A request's body, chunk by chunk as it is asked for. */
+function readBody(message: IncomingMessage): { stream: ReadableStream; discard(): void } {
+  let isDiscarded = false
+  let discarded = 0
+  const discard = () => {
+    isDiscarded = true
+    message.resume()
+  }
+  const stream = new ReadableStream<Uint8Array>({
+    start(controller) {
+      message.on('data', (chunk: Uint8Array) => {
+        if (!isDiscarded) {
+          controller.enqueue(chunk)
+          message.pause()
+        } else {
+          discarded += chunk.byteLength
+          if (discarded > patience) message.destroy()
+        }
+      })
+      message.on('end', () => {
+        if (!isDiscarded) controller.close()
+      })
+      message.on('error', (error) => {
+        if (!isDiscarded) controller.error(error)
+      })
+      message.pause()
+    },
+    pull: () => void message.resume(),
+    cancel: discard,
+  })
+  return { stream, discard }
 }

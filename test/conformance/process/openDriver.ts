@@ -2,6 +2,7 @@ import { createClient } from 'redis'
 import { file } from '../../../src/storage/drivers/file.ts'
 import { redis } from '../../../src/storage/drivers/redis.ts'
 import { sqlite } from '../../../src/storage/drivers/sqlite.ts'
+import { remote } from '../../../src/storage/remote/remote.ts'
 import type { SessionStorageDriver } from '../../../src/types/Storage.ts'
 import type { DriverLocation } from './DriverLocation.ts'
 
@@ -30,7 +31,9 @@ export async function openDriver(
         },
       }
     }
-    case 'remote':
-      throw new Error('not yet')
+    case 'remote': {
+      const driver = remote({ url: location.url, token: location.token })
+      return { driver, close: () => driver.close() }
+    }
   }
 }

@@ -1,9 +1,6 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
-import { build } from 'vite'
+import { bundleScript } from './bundleScript.ts'
 import type { DriverLocation } from './DriverLocation.ts'
 import type { ProcessTask } from './driverProcess.ts'
 
@@ -24,7 +21,7 @@ export async function startDriverProcess(
   location: DriverLocation,
   task: ProcessTask,
 ): Promise<DriverProcess> {
-  bundle ??= bundleProcess()
+  bundle ??= bundleScript('./driverProcess.ts')
   const child = spawn(process.execPath, [await bundle, JSON.stringify({ location, task })], {
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -65,24 +62,4 @@ export async function startDriverProcess(
     },
     ended,
   }
-}
-
-async function bundleProcess(): Promise<string> {
-  // Inside the project, so that native modules are found.
-  const outDir = mkdtempSync(
-    join(fileURLToPath(new URL('../../../node_modules/', import.meta.url)), '.driver-process-'),
-  )
-  process.on('exit', () => rmSync(outDir, { recursive: true, force: true }))
-  await build({
-    configFile: false,
-    logLevel: 'error',
-    ssr: { noExternal: true, external: ['better-sqlite3', 'redis'] },
-    build: {
-      ssr: fileURLToPath(new URL('./driverProcess.ts', import.meta.url)),
-      outDir,
-      target: 'node20',
-      rollupOptions: { output: { entryFileNames: 'driverProcess.mjs' } },
-    },
-  })
-  return join(outDir, 'driverProcess.mjs')
 }

@@ -27,6 +27,7 @@ export class RedisSessionStorage implements SessionStorage {
   }
 
   async list(): Promise<string[]> {
+    // biome-ignore lint/style/useTemplate: as documented
     const keys = await this.client.keys(this.prefix + '*')
     return keys.map((k) => k.slice(this.prefix.length))
   }

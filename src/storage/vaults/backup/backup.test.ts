@@ -1,0 +1,135 @@
+import { generatePrivateKey, privateKeyToAddress } from 'viem/accounts'
+import { describe, expect, test } from 'vitest'
+import { BackupError } from '../../../errors/BackupError.ts'
+import { InvalidParameterError } from '../../../errors/InvalidParameterError.ts'
+import { KeyUnavailableError } from '../../../errors/KeyUnavailableError.ts'
+import type { RootRecord, SessionRecord } from '../../../types/AccountRecords.ts'
+import type { SessionStorageDriver } from '../../../types/Storage.ts'
+import { appendJournal } from '../../appendJournal.ts'
+import { memory } from '../../drivers/memory.ts'
+import { readAccountRecords } from '../../readAccountRecords.ts'
+import { unwrapSessionKey } from '../../unwrapSessionKey.ts'
+import { writeAccountRecords } from '../../writeAccountRecords.ts'
+import { dangerouslyPlaintextVault } from '../dangerouslyPlaintextVault.ts'
+import { rotateKeys } from '../rotateKeys.ts'
+import { secretVault } from '../secretVault.ts'
+import { exportBackup } from './exportBackup.ts'
+import { importBackup } from './importBackup.ts'
+
+const scope = { chainId: 137, account: `0x${'1'.repeat(40)}` } as const
+const vault = secretVault({ secret: '11'.repeat(32) })
+const otherVault = secretVault({ secret: '22'.repeat(32) })
+const password = 'correct horse'
+const keys = [generatePrivateKey(), generatePrivateKey()]
+
+function session(index: number, status: SessionRecord['status']): SessionRecord {
+  return {
+    id: `s${index}`,
+    keyAddress: privateKeyToAddress(keys[index] ?? '0x'),
+    keyLocation: 'secret',
+    permissions: [],
+    validAfter: 0,
+    validUntil: 2_000_000_000,
+    status,
+    inRoot: status === 'ACTIVE',
+    position: index,
+    createdAt: 1,
+  }
+}
+
+async function filled(): Promise<SessionStorageDriver> {
+  const storage = memory()
+  const root: RootRecord = { root: `0x${'ab'.repeat(32)}`, nextPosition: 2 }
+  await writeAccountRecords(storage, await readAccountRecords(storage, scope), {
+    root,
+    sessions: [session(0, 'ACTIVE'), session(1, 'ACTIVE')],
+    keys: await Promise.all(
+      keys.map(async (key) => {
+        const keyAddress = privateKeyToAddress(key)
+        return [keyAddress, await vault.wrap(key, { ...scope, keyAddress })] as const
+      }),
+    ),
+  })
+  await appendJournal(storage, { ...scope, id: 's0' }, { type: 'granted' })
+  return storage
+}
+
+describe('backup', () => {
+  test('a lost device’s sessions, keys and journals come back on another', async () => {
+    const text = await exportBackup({ ...scope, storage: await filled(), vault, password })
+    for (const key of keys) expect(text).not.toContain(key.slice(2))
+    expect(text).not.toContain('granted')
+    const storage = memory()
+    const restore = { ...scope, storage, vault: otherVault, backup: text, password }
+    expect(await importBackup(restore)).toEqual({ sessions: 2, keys: 2 })
+    const records = await readAccountRecords(storage, scope)
+    expect(records.sessions).toEqual([session(0, 'ACTIVE'), session(1, 'ACTIVE')])
+    expect(
+      await unwrapSessionKey({ storage, vault: otherVault }, { ...scope, ...session(0, 'ACTIVE') }),
+    ).toBe(keys[0])
+    expect(await storage.get({ ...scope, kind: 'state', id: 's0' })).toBeDefined()
+    expect(await importBackup(restore)).toEqual({ sessions: 0, keys: 0 })
+  })
+
+  test('what ended since stays so, and only keys that are missing come back', async () => {
+    const storage = await filled()
+    const text = await exportBackup({ ...scope, storage, vault, password })
+    const records = await readAccountRecords(storage, scope)
+    await writeAccountRecords(storage, records, {
+      root: { ...records.root, root: `0x${'cd'.repeat(32)}` },
+      sessions: [session(1, 'REVOKED')],
+      deletedKeys: keys.map((key) => privateKeyToAddress(key)),
+    })
+    const restore = { ...scope, storage, vault, backup: text, password }
+    expect(await importBackup(restore)).toEqual({ sessions: 0, keys: 1 })
+    const after = await readAccountRecords(storage, scope)
+    expect(after.root.root).toBe(`0x${'cd'.repeat(32)}`)
+    expect(after.sessions.map(({ status }) => status)).toEqual(['ACTIVE', 'REVOKED'])
+    expect([...after.keys]).toEqual([privateKeyToAddress(keys[0] ?? '0x').toLowerCase()])
+  })
+
+  test('a wrong password, another account, a cut or changed file: an error, and nothing changes', async () => {
+    const text = await exportBackup({ ...scope, storage: await filled(), vault, password })
+    const storage = memory()
+    const restore = { ...scope, storage, vault, password }
+    const changed = text.replace(
+      /"data":"0x../,
+      (it) => `${it.slice(0, -2)}${it.endsWith('00') ? '01' : '00'}`,
+    )
+    for (const wrong of [
+      { backup: text, password: 'wrong horse' },
+      { backup: text, chainId: 1 },
+      { backup: changed },
+      { backup: text.replace('600000', '600001') },
+      { backup: text.replace('"grantkitBackup":1', '"grantkitBackup":2') },
+      ...[0, 1, 20, text.length - 1].map((length) => ({ backup: text.slice(0, length) })),
+    ])
+      await expect(importBackup({ ...restore, ...wrong })).rejects.toThrow(BackupError)
+    expect(await storage.list({})).toEqual({ records: [] })
+    await expect(exportBackup({ ...scope, storage, vault, password: 'short' })).rejects.toThrow(
+      InvalidParameterError,
+    )
+  })
+})
+
+describe('rotateKeys', () => {
+  test('all keys open with the new vault, and none with the old', async () => {
+    const storage = await filled()
+    expect(await rotateKeys({ ...scope, storage, from: vault, to: otherVault })).toBe(2)
+    const where = { ...scope, ...session(1, 'ACTIVE') }
+    expect(await unwrapSessionKey({ storage, vault: otherVault }, where)).toBe(keys[1])
+    await expect(unwrapSessionKey({ storage, vault }, where)).rejects.toThrow(KeyUnavailableError)
+    await rotateKeys({ ...scope, storage, from: otherVault, to: dangerouslyPlaintextVault() })
+    const { sessions } = await readAccountRecords(storage, scope)
+    expect(sessions.map(({ keyLocation }) => keyLocation)).toEqual(['plaintext', 'plaintext'])
+  })
+
+  test('when one does not open, nothing is changed', async () => {
+    const storage = await filled()
+    const before = await storage.list({})
+    await expect(rotateKeys({ ...scope, storage, from: otherVault, to: vault })).rejects.toThrow(
+      KeyUnavailableError,
+    )
+    expect(await storage.list({})).toEqual(before)
+  })
+})

@@ -1,0 +1,55 @@
+import { getAddress, type Hex } from 'viem'
+import { InvalidParameterError } from '../../../errors/InvalidParameterError.ts'
+import type { KeyVault, WrappedKey } from '../../../types/KeyVault.ts'
+import type { AccountScope } from '../../../types/Session.ts'
+import type { SessionStorageDriver } from '../../../types/Storage.ts'
+import { readAccountRecords } from '../../readAccountRecords.ts'
+import { DriverSessionStorage } from '../../state/DriverSessionStorage.ts'
+import { sealBackup } from './sealBackup.ts'
+
+export interface ExportBackupParameters extends AccountScope {
+  storage: SessionStorageDriver
+  /** Opens the keys. */
+  vault: KeyVault
+  /** Encrypts the backup; whoever has both can use the sessions. At least 8 characters. */
+  password: string
+}
+
+/**
+ * All sessions of an account on a chain, with their keys and journals, as one encrypted text.
+ *
+ * @throws KeyUnavailableError, KeyIntegrityError when a key does not open.
+ *
+ * @example
+ * const text = await exportBackup({ storage, vault, chainId, account, password })
+ */
+export async function exportBackup(parameters: ExportBackupParameters): Promise<string> {
+  const { storage, vault, chainId, account, password } = parameters
+  if (typeof password !== 'string' || password.length < 8)
+    throw new InvalidParameterError({
+      parameter: 'password',
+      problem: 'has fewer than 8 characters',
+      fix: 'Ask for a longer one: it is all that protects the file.',
+    })
+  const scope = { chainId, account }
+  const records = await readAccountRecords(storage, scope)
+  const keys: Record<string, Hex> = {}
+  for (const id of records.keys) {
+    const record = await storage.get({ ...scope, kind: 'key', id })
+    const context = { ...scope, keyAddress: getAddress(id) }
+    if (record) keys[id] = await vault.unwrap(record.value as WrappedKey, context)
+  }
+  const documents = new DriverSessionStorage({ driver: storage, scope })
+  const journals = await Promise.all((await documents.list()).map((id) => documents.load(id)))
+  // What is staged belongs to this device, which will settle it.
+  const { staged, ...root } = records.root
+  const backup = {
+    ...scope,
+    madeAt: Date.now(),
+    root,
+    sessions: records.sessions.filter(({ id }) => !staged?.grants.includes(id)),
+    journals: journals.filter((it) => it !== undefined),
+    keys,
+  }
+  return await sealBackup.seal(backup, password)
+}

@@ -1,0 +1,98 @@
+import { inspect } from 'node:util'
+import { generatePrivateKey, privateKeyToAddress } from 'viem/accounts'
+import { describe, expect, test } from 'vitest'
+import { testVault } from '../../../test/conformance/testVault.ts'
+import { InvalidParameterError } from '../../errors/InvalidParameterError.ts'
+import { KeyUnavailableError } from '../../errors/KeyUnavailableError.ts'
+import type { Json } from '../../types/Json.ts'
+import { memory } from '../drivers/memory.ts'
+import { passwordVault } from './passwordVault.ts'
+
+async function opened(password = 'correct horse') {
+  const vault = passwordVault()
+  await vault.unlock(password)
+  return vault
+}
+
+// One for the suite: to open one takes a good part of a second.
+const shared = opened()
+testVault('passwordVault', () => shared)
+
+describe('passwordVault', () => {
+  const privateKey = generatePrivateKey()
+  const keyAddress = privateKeyToAddress(privateKey)
+  const context = { chainId: 1, account: `0x${'1'.repeat(40)}`, keyAddress } as const
+  const address = {
+    chainId: 1,
+    account: context.account,
+    kind: 'key',
+    id: keyAddress.toLowerCase(),
+  } as const
+
+  test('stores its parameters with the key, and never fewer than 600,000 rounds', async () => {
+    const wrapped = await (await shared).wrap(privateKey, context)
+    expect(wrapped).toMatchObject({ kdf: 'PBKDF2-SHA256', iterations: 600_000 })
+    expect(wrapped.salt).toMatch(/^0x[0-9a-f]{32}$/)
+    for (const iterations of [0, 1, 599_999, 1.5, Number.NaN, 1e12])
+      expect(() => passwordVault({ iterations })).toThrow(InvalidParameterError)
+  })
+
+  test('locked, it does nothing; unlocked again, it opens what it wrapped', async () => {
+    const vault = await opened()
+    const wrapped = await vault.wrap(privateKey, context)
+    expect(vault.isLocked()).toBe(false)
+    vault.lock()
+    expect(vault.isLocked()).toBe(true)
+    await expect(vault.unwrap(wrapped, context)).rejects.toThrow(/locked/)
+    await expect(vault.wrap(privateKey, context)).rejects.toThrow(KeyUnavailableError)
+    await vault.unlock('correct horse')
+    expect(await vault.unwrap(wrapped, context)).toBe(privateKey)
+  })
+
+  test('another password does not open it, and is refused at once where the storage is known', async () => {
+    const wrapped = await (await shared).wrap(privateKey, context)
+    const storage = memory()
+    await storage.put(address, wrapped as Json)
+    const other = passwordVault()
+    await expect(other.unlock('wrong', { storage })).rejects.toThrow(/another password/)
+    expect(other.isLocked()).toBe(true)
+    await other.unlock('wrong')
+    await expect(other.unwrap(wrapped, context)).rejects.toThrow(KeyUnavailableError)
+    await other.unlock('correct horse', { storage })
+    expect(await other.unwrap(wrapped, context)).toBe(privateKey)
+  })
+
+  test('one salt serves all keys of a storage, so that one derivation opens them', async () => {
+    const first = await (await shared).wrap(privateKey, context)
+    const storage = memory()
+    await storage.put(address, first as Json)
+    const vault = passwordVault()
+    await vault.unlock('correct horse', { storage })
+    expect((await vault.wrap(privateKey, context)).salt).toBe(first.salt)
+  })
+
+  test('keys with fewer rounds are wrapped anew on unlock', async () => {
+    const weak = await (await shared).wrap(privateKey, context)
+    const storage = memory()
+    await storage.put(address, weak as Json)
+    const vault = passwordVault({ iterations: 700_000 })
+    await vault.unlock('correct horse', { storage })
+    const raised = (await storage.get(address))?.value as typeof weak
+    expect(raised.iterations).toBe(700_000)
+    expect(raised.salt).not.toBe(weak.salt)
+    expect(await vault.unwrap(raised, context)).toBe(privateKey)
+  })
+
+  test('the same characters are the same password, however they were typed', async () => {
+    const vault = await opened('caf\u00e9')
+    const wrapped = await vault.wrap(privateKey, context)
+    await vault.unlock('cafe\u0301')
+    expect(await vault.unwrap(wrapped, context)).toBe(privateKey)
+  })
+
+  test('nothing that can be looked at shows the password', async () => {
+    const vault = await opened('correct horse')
+    const wrapped = await vault.wrap(privateKey, context)
+    expect(inspect([vault, wrapped], { depth: null, showHidden: true })).not.toContain('horse')
+  })
+})
