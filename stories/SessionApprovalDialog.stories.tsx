@@ -1,6 +1,8 @@
 import type { Meta, StoryObj } from '@storybook/react-vite'
 import { expect, fn, screen, userEvent, waitFor, within } from 'storybook/test'
 import { sepolia } from 'viem/chains'
+import { SessionProvider } from '../src/exports/index.ts'
+import { configWithIntents } from './fixtures/configWithIntents.ts'
 import { createGrant } from './fixtures/createGrant.ts'
 import { errors } from './fixtures/errors.ts'
 import { policies } from './fixtures/policies.ts'
@@ -157,6 +159,58 @@ export const Dangerous: Story = {
     for (const box of boxes) await userEvent.click(box)
     await expect(getByRole('button', { name: 'Approve' })).not.toHaveAttribute('aria-disabled')
     await expect(approve).not.toHaveAccessibleDescription(/./)
+    await expect(args.onApprove).not.toHaveBeenCalled()
+  },
+}
+
+/** What the dapp calls a function stands beside its name, also where only the selector is known. */
+export const Intents: Story = {
+  args: { state: states.reviewing(createGrant(policies.intents)) },
+  decorators: [
+    (Story) => (
+      <SessionProvider config={configWithIntents}>
+        <Story />
+      </SessionProvider>
+    ),
+  ],
+  async play() {
+    const dialog = await findDialog()
+    const { findByRole, getByRole } = within(dialog)
+    const mint = await findByRole('checkbox', { name: /^Call safeMint, which the app calls/ })
+    await expect(mint.closest('label')).toHaveTextContent(
+      'Call safeMint, which the app calls Mint a bloom',
+    )
+    const raw = getByRole('checkbox', { name: /^Call the function 0xdeadbeef, which is not known/ })
+    await expect(raw.closest('li')).toHaveTextContent(/which the app calls Water the garden/)
+    await expect(raw.closest('li')).toHaveAttribute('data-risk', 'danger')
+    // the sentence stays with what is decoded
+    await expect(dialog).toHaveAccessibleDescription(/^Let example.org call safeMint on Mock NFT/)
+  },
+}
+
+/** What a module of the dapp's own allows is said in the dapp's words, and as a danger. */
+export const CustomRules: Story = {
+  args: { state: states.reviewing(createGrant(policies.customRules)) },
+  async play({ args }) {
+    const dialog = await findDialog()
+    const { findByRole, getByRole } = within(dialog)
+    await expect(dialog).toHaveAccessibleDescription(
+      /and do what rules of its own allow, which cannot be checked/,
+    )
+    const custom = await findByRole('checkbox', { name: 'Custom rules, which cannot be checked' })
+    const item = custom.closest('li')
+    await expect(item).toHaveAttribute('data-risk', 'danger')
+    await expect(item).toHaveTextContent(/The app says\s*Buy up to 3 tickets a day/)
+    await expect(item).toHaveTextContent(/Decided by\s*Ticket office 0x71CC/)
+    await expect(getByRole('region', { name: 'May not do' })).not.toHaveTextContent(/Call other/)
+    const risks = getByRole('region', { name: 'Risks' })
+    await expect(risks).toHaveTextContent(/nothing proves them/)
+    const approve = getByRole('button', { name: 'Approve' })
+    await expect(approve).toHaveAttribute('aria-disabled', 'true')
+    await userEvent.click(
+      within(risks).getByRole('checkbox', { name: 'I understand, and want this' }),
+    )
+    await expect(approve).not.toHaveAttribute('aria-disabled')
     await expect(args.onApprove).not.toHaveBeenCalled()
   },
 }

@@ -1,8 +1,13 @@
-import type { Address, Client } from 'viem'
+import { type Address, type Client, zeroAddress } from 'viem'
 import { getBalance, getCode, readContract } from 'viem/actions'
+import { isSameAddress } from '../utils/isSameAddress.ts'
 import { moduleAddresses } from '../utils/moduleAddresses.ts'
 import { type ReadRoot, readRoot } from './readRoot.ts'
 import { smartAccountAbi } from './smartAccountAbi.ts'
+
+const sentinel: Address = '0x0000000000000000000000000000000000000001'
+// no account has as many, so that it is one request
+const pageSize = 64n
 
 export interface AccountState extends ReadRoot {
   deployed: boolean
@@ -10,31 +15,45 @@ export interface AccountState extends ReadRoot {
   balance: bigint
   keyManagerEnabled: boolean
   batchRouterEnabled: boolean
+  /** All modules that are enabled on it. */
+  modules: readonly Address[]
 }
 
 /** What the chain says of an account, in rounds of requests that each go out at once. */
 export async function readAccountState(client: Client, account: Address): Promise<AccountState> {
-  const isEnabled = (module: Address) =>
-    readContract(client, {
-      address: account,
-      abi: smartAccountAbi,
-      functionName: 'isModuleEnabled',
-      args: [module],
-    })
-  const readModules = async () => {
+  const readDeployed = async () => {
     const code = await getCode(client, { address: account })
-    if (!code || code === '0x')
-      return { deployed: false, keyManagerEnabled: false, batchRouterEnabled: false }
-    const [keyManagerEnabled, batchRouterEnabled] = await Promise.all([
-      isEnabled(moduleAddresses.sessionKeyManager),
-      isEnabled(moduleAddresses.batchedSessionRouter),
-    ])
-    return { deployed: true, keyManagerEnabled, batchRouterEnabled }
+    const deployed = code !== undefined && code !== '0x'
+    const modules = deployed ? await readModules(client, account) : []
+    return { deployed, modules }
   }
-  const [modules, balance, root] = await Promise.all([
-    readModules(),
+  const [{ deployed, modules }, balance, root] = await Promise.all([
+    readDeployed(),
     getBalance(client, { address: account }),
     readRoot(client, account),
   ])
-  return { ...modules, ...root, balance }
+  const isEnabled = (module: Address) => modules.some((it) => isSameAddress(it, module))
+  return {
+    ...root,
+    balance,
+    deployed,
+    modules,
+    keyManagerEnabled: isEnabled(moduleAddresses.sessionKeyManager),
+    batchRouterEnabled: isEnabled(moduleAddresses.batchedSessionRouter),
+  }
+}
+
+/** The account's list of modules is a ring that begins and ends with a sentinel. */
+async function readModules(client: Client, account: Address): Promise<readonly Address[]> {
+  const modules: Address[] = []
+  for (;;) {
+    const [page, next] = await readContract(client, {
+      address: account,
+      abi: smartAccountAbi,
+      functionName: 'getModulesPaginated',
+      args: [modules.at(-1) ?? sentinel, pageSize],
+    })
+    modules.push(...page)
+    if (page.length === 0 || next === zeroAddress || isSameAddress(next, sentinel)) return modules
+  }
 }

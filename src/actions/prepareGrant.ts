@@ -1,7 +1,7 @@
 import { type Address, getAddress, type Hex, zeroHash } from 'viem'
 import { generatePrivateKey, privateKeyToAddress } from 'viem/accounts'
-import { getCode } from 'viem/actions'
 import { readAccountState } from '../account/readAccountState.ts'
+import { readTarget } from '../account/readTarget.ts'
 import type { SessionConfig } from '../config/createSessionConfig.ts'
 import { toTypedError } from '../errors/toTypedError.ts'
 import { assertNoEscalation } from '../policies/assertNoEscalation.ts'
@@ -98,11 +98,16 @@ async function prepare(
   const client = config.getClient(chainId)
   const scope = { chainId, account: account.address }
   const targets = [...new Set(policy.permissions.map(targetOf))]
-  const [state, records, codes] = await Promise.all([
+  const [state, records, found] = await Promise.all([
     readAccountState(client, account.address),
     readAccountRecords(config.storage, scope),
-    Promise.all(targets.map((address) => getCode(client, { address }))),
+    Promise.all(targets.map((address) => readTarget(client, address))),
   ])
+  assertNoEscalation(policy, {
+    account: account.address,
+    forbidden: state.modules,
+    proxies: found,
+  })
   config.views.set(scope, state)
 
   const privateKey = generatePrivateKey()
@@ -126,7 +131,7 @@ async function prepare(
       deploys: !state.deployed,
       balance: state.balance,
       unknownRoot: isKnownRoot ? undefined : state.root,
-      targetsWithoutCode: targets.filter((_, i) => !codes[i] || codes[i] === '0x'),
+      targetsWithoutCode: found.filter(({ hasCode }) => !hasCode).map(({ address }) => address),
       origin: parameters.origin ?? globalThis.location?.origin,
       parentId,
     },

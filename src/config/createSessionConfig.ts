@@ -9,6 +9,7 @@ import {
 import { BundlerNotConfiguredError } from '../errors/BundlerNotConfiguredError.ts'
 import { ClientNotConfiguredError } from '../errors/ClientNotConfiguredError.ts'
 import { InvalidParameterError } from '../errors/InvalidParameterError.ts'
+import type { IntentDescriptor } from '../policies/findIntent.ts'
 import { indexedDb } from '../storage/drivers/indexedDb.ts'
 import { deviceVault } from '../storage/vaults/deviceVault.ts'
 import type { KeyVault, WrappedKey } from '../types/KeyVault.ts'
@@ -32,6 +33,11 @@ export interface CreateSessionConfigParameters {
    * clients where there is none: in a backend, a bot or an agent.
    */
   clients?: Readonly<Record<number, Client>> | undefined
+  /**
+   * ERC-7730 files of the contracts that the app calls. The approval shows their words beside the
+   * function's name, as what the app calls it.
+   */
+  intents?: readonly IntentDescriptor[] | undefined
   /** How often a new block is looked for while an operation is awaited, milliseconds. @default 250 */
   pollingInterval?: number | undefined
   /** How long to wait for an operation to be mined, milliseconds. @default 120_000 */
@@ -52,6 +58,7 @@ export interface SessionConfig {
   readonly vault: KeyVault
   readonly pollingInterval: number
   readonly timeout: number
+  readonly intents: readonly IntentDescriptor[]
   /** @throws ClientNotConfiguredError */
   getClient(chainId: number): Client
   /** @throws BundlerNotConfiguredError */
@@ -99,6 +106,7 @@ export function createSessionConfig(parameters: CreateSessionConfigParameters): 
     vault,
     pollingInterval: parameters.pollingInterval ?? 250,
     timeout: parameters.timeout ?? 120_000,
+    intents: parameters.intents ?? [],
     getClient(chainId) {
       const client = clients[chainId]
       if (!client) throw new ClientNotConfiguredError({ chainId })

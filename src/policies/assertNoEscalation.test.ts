@@ -40,6 +40,22 @@ describe('assertNoEscalation', () => {
     expect(() => assertNoEscalation(policy, { account })).not.toThrow()
   })
 
+  test('refuses a proxy of what is refused, and says of what', () => {
+    const permissions = [call(shop)]
+    const refuse = (implementation: Address, forbidden: readonly Address[] = []) =>
+      expect(() =>
+        assertNoEscalation(
+          { permissions },
+          { account, forbidden, proxies: [{ address: shop, implementations: [implementation] }] },
+        ),
+      )
+    refuse(moduleAddresses.sessionKeyManager).toThrow('a proxy of the session key manager')
+    refuse(account).toThrow('a proxy of the smart account itself')
+    const other: Address = '0x4444444444444444444444444444444444444444'
+    refuse(other).not.toThrow()
+    refuse(other, [other]).toThrow('a proxy of a forbidden contract')
+  })
+
   test('tokens may be sent to the account itself', () => {
     const policy = { permissions: [erc20Transfer({ token: shop, to: account, maxAmount: 1n })] }
     expect(() => assertNoEscalation(policy, { account })).not.toThrow()

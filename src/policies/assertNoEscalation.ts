@@ -23,11 +23,14 @@ export interface AssertNoEscalationParameters {
   account: Address
   /** Further contracts that the key must not reach, such as other modules the account enabled. */
   forbidden?: readonly Address[] | undefined
+  /** Targets that are proxies, and the contracts whose code they run, as read from the chain. */
+  proxies?: readonly { address: Address; implementations: readonly Address[] }[] | undefined
 }
 
 /**
  * Refuses permissions on a target with which the key could lift its own limits: the account
- * itself, its modules, the entry point, the factory. Such a permission is an error, never a risk
+ * itself, its modules, the entry point, the factory, and proxies of them where those are given: this
+ * reads nothing from the chain, `prepareGrant` does. Such a permission is an error, never a risk
  * that a user could accept.
  *
  * @throws EscalationError
@@ -36,11 +39,16 @@ export interface AssertNoEscalationParameters {
  */
 export function assertNoEscalation(
   policy: Pick<Policy, 'permissions'>,
-  { account, forbidden = [] }: AssertNoEscalationParameters,
+  { account, forbidden = [], proxies = [] }: AssertNoEscalationParameters,
 ): void {
   for (const [permissionIndex, permission] of policy.permissions.entries()) {
     const target = targetOfPermission(permission)
-    const role = roleOf(target, account, forbidden)
+    const behind = proxies
+      .filter(({ address }) => isSameAddress(address, target))
+      .flatMap(({ implementations }) => implementations)
+      .map((implementation) => roleOf(implementation, account, forbidden))
+      .find((it) => it !== undefined)
+    const role = roleOf(target, account, forbidden) ?? (behind && `a proxy of ${behind}`)
     if (role) throw new EscalationError({ target, role, permissionIndex })
   }
 }

@@ -30,6 +30,9 @@ export type DefinePolicyParameters = {
     }
 )
 
+/** A list that is written empty does not compile; one that turns out empty throws. */
+type NotEmpty<list extends readonly unknown[]> = [list[number]] extends [never] ? never : unknown
+
 /**
  * What a dapp asks its user to approve, checked and frozen. The caller's objects are not changed.
  * Limits are per call: the chain counts no total. `erc20Transfer` allows `transfer` and nothing else
@@ -47,8 +50,11 @@ export type DefinePolicyParameters = {
  *   expiresIn: { hours: 2 },
  * })
  */
-export function definePolicy(parameters: DefinePolicyParameters): Policy {
-  const { permissions, now = unixNow() } = parameters
+export function definePolicy<permissions extends readonly Permission[]>(
+  parameters: DefinePolicyParameters & { permissions: permissions & NotEmpty<permissions> },
+): Policy {
+  const { now = unixNow() } = parameters
+  const permissions: readonly Permission[] = parameters.permissions
   if (!Array.isArray(permissions) || permissions.length === 0) throw new EmptyPolicyError()
   const validAfter =
     parameters.validAfter === undefined ? 0 : toUnixSeconds(parameters.validAfter, 'validAfter')

@@ -29,6 +29,15 @@ describe('findIntent', () => {
     expect(find('deposit(uint256)')).toBe('Deposit the vault')
   })
 
+  test('passes over files that are about something else', () => {
+    const files = [
+      { context: {}, display: { formats } },
+      { context: { contract: {} }, display: { formats } },
+    ]
+    const selector = toFunctionSelector('mint()')
+    expect(findIntent(files, { chainId: 137, target, selector })).toBeUndefined()
+  })
+
   test('nothing for another function, contract or chain', () => {
     expect(find('transfer(address)')).toBeUndefined()
     expect(find('mint()')).toBeUndefined()

@@ -5,7 +5,8 @@ import { plainText } from './plainText.ts'
 /** The parts of an ERC-7730 ("clear signing") file that say what a function is for. */
 export interface IntentDescriptor {
   context: {
-    contract: { deployments: readonly { chainId: number; address: string }[] }
+    /** Missing in files that are about typed messages. */
+    contract?: { deployments?: readonly { chainId: number; address: string }[] }
   }
   display: {
     /** By signature, with or without parameter names, or by selector. */
@@ -34,7 +35,7 @@ export function findIntent(
   { chainId, target, selector }: FindIntentParameters,
 ): string | undefined {
   for (const { context, display } of descriptors) {
-    const isDeployed = context.contract.deployments.some(
+    const isDeployed = context.contract?.deployments?.some(
       (it) => it.chainId === chainId && isSameAddress(it.address, target),
     )
     if (!isDeployed) continue

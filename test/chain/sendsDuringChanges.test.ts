@@ -1,18 +1,24 @@
 import { encodeFunctionData } from 'viem'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, inject, test } from 'vitest'
+import type { ChangeProgress } from '../../src/actions/changeRoot.ts'
 import { getSession } from '../../src/actions/getSession.ts'
 import { grantSession } from '../../src/actions/grantSession.ts'
 import { revokeSessions } from '../../src/actions/revokeSessions.ts'
 import { sendSessionTransaction } from '../../src/actions/sendSessionTransaction.ts'
-import { BaseError } from '../../src/errors/BaseError.ts'
 import { contractCall } from '../../src/policies/contractCall.ts'
 import { definePolicy } from '../../src/policies/definePolicy.ts'
 import { createTestDapp, nftAbi } from '../harness/createTestDapp.ts'
+import { startProxy } from '../harness/startProxy.ts'
 
-/** A dapp that looks for blocks rarely, so that a change stays mined and not read back for long. */
-async function createSlowDapp() {
-  const dapp = await createTestDapp({ pollingInterval: 1_000 })
+/**
+ * A dapp in two pages. One changes the sessions, and does not learn that its change was mined until
+ * it is let; the other sends.
+ */
+async function createHeldDapp() {
+  const dapp = await createTestDapp()
   const { account, nft, chainId, wallet, config } = dapp
+  const proxy = await startProxy(inject('devnet').rpcUrl)
+  const changing = dapp.reload({ clients: { [chainId]: dapp.clientOf(proxy.url) } })
   const policyFor = (hours: number) =>
     definePolicy({
       permissions: [
@@ -25,7 +31,6 @@ async function createSlowDapp() {
       ],
       expiresIn: { hours },
     })
-  const quick = dapp.reload({ pollingInterval: 20 })
   const data = encodeFunctionData({
     abi: nftAbi,
     functionName: 'safeMint',
@@ -33,83 +38,76 @@ async function createSlowDapp() {
   })
   return {
     ...dapp,
-    grant: (hours: number, onSubmitted?: () => void) =>
-      grantSession(config, {
-        policy: policyFor(hours),
-        chainId,
-        wallet,
-        onProgress: ({ phase }) => {
-          if (phase === 'submitted') onSubmitted?.()
-        },
-      }),
+    changing,
+    policyFor,
+    grant: (hours: number) => grantSession(config, { policy: policyFor(hours), chainId, wallet }),
     mint: (sessionId: string) =>
-      sendSessionTransaction(quick, { sessionId, calls: [{ to: nft, data }] }),
+      sendSessionTransaction(config, { sessionId, calls: [{ to: nft, data }] }),
+    /** Runs `task` while a change is on the chain and not read back. */
+    async whileMined<result>(
+      change: (onProgress: (progress: ChangeProgress) => void) => Promise<unknown>,
+      task: () => Promise<result>,
+    ): Promise<result> {
+      const before = await dapp.root()
+      let release: () => void = () => undefined
+      const released = new Promise<void>((resolve) => {
+        release = resolve
+      })
+      proxy.fault = async ({ method }) => {
+        if (method === 'eth_getLogs') await released
+        return undefined
+      }
+      let running: Promise<result> | undefined
+      const whenMined = async () => {
+        try {
+          while ((await dapp.root()) === before);
+          return await task()
+        } finally {
+          release()
+        }
+      }
+      await change(({ phase }) => {
+        if (phase === 'submitted') running = whenMined()
+      })
+      if (!running) throw new Error('The change was not submitted.')
+      return running
+    },
   }
 }
 
-/** Sends one after the other until the change is over. */
-async function sendUntil(change: { over: boolean }, send: () => Promise<unknown>) {
-  const failures: string[] = []
-  let mined = 0
-  while (!change.over) {
-    await send().then(
-      () => {
-        mined += 1
-      },
-      (error: unknown) =>
-        failures.push(error instanceof BaseError ? error.shortMessage : 'untyped'),
-    )
-  }
-  return { mined, failures }
-}
-
-describe('sends while another change is mined and not read back', () => {
+describe('sends while a change is mined and not read back', () => {
   test('a live session goes on while another one is granted', async () => {
-    const dapp = await createSlowDapp()
+    const dapp = await createHeldDapp()
+    const { changing, chainId, wallet, policyFor } = dapp
     const live = await dapp.grant(2)
-    const change = { over: false }
-    let sends: ReturnType<typeof sendUntil> | undefined
-    await dapp.grant(3, () => {
-      sends = sendUntil(change, () => dapp.mint(live.id))
-    })
-    change.over = true
-    const { mined, failures } = (await sends) ?? { mined: 0, failures: [] }
-    expect(failures).toEqual([])
-    expect(mined).toBeGreaterThan(1)
+    const receipts = await dapp.whileMined(
+      (onProgress) => grantSession(changing, { policy: policyFor(3), chainId, wallet, onProgress }),
+      async () => [await dapp.mint(live.id), await dapp.mint(live.id)],
+    )
+    expect(receipts.map(({ success }) => success)).toEqual([true, true])
+    expect(await dapp.nftBalance()).toBe(2n)
   })
 
   test('a session that is being revoked says that it was revoked, and the other goes on', async () => {
-    const dapp = await createSlowDapp()
-    const { config, chainId, wallet } = dapp
+    const dapp = await createHeldDapp()
+    const { changing, chainId, wallet } = dapp
     const kept = await dapp.grant(2)
     const gone = await dapp.grant(3)
-    const change = { over: false }
-    let sends: ReturnType<typeof sendUntil> | undefined
-    let refusals: Promise<unknown> | undefined
-    await revokeSessions(config, {
-      sessionIds: [gone.id],
-      chainId,
-      wallet,
-      onProgress: ({ phase }) => {
-        if (phase !== 'submitted') return
-        sends = sendUntil(change, () => dapp.mint(kept.id))
-        // until the block with the revocation is there, its sends may still be mined
-        refusals = (async () => {
-          for (;;) {
-            const failure = await dapp.mint(gone.id).then(
-              () => undefined,
-              (error: unknown) => error,
-            )
-            if (failure) return failure
-          }
-        })()
+    const refusal = await dapp.whileMined(
+      (onProgress) =>
+        revokeSessions(changing, { sessionIds: [gone.id], chainId, wallet, onProgress }),
+      async () => {
+        await dapp.mint(kept.id)
+        return dapp.mint(gone.id).then(
+          () => undefined,
+          (error: unknown) => error,
+        )
       },
-    })
-    change.over = true
-    expect((await sends)?.failures).toEqual([])
-    expect((await refusals) as BaseError).toMatchObject({
+    )
+    expect(refusal).toMatchObject({
       shortMessage: 'The session cannot be used: it was revoked.',
     })
-    expect((await getSession(config, { sessionId: gone.id })).status).toBe('REVOKED')
+    expect(await dapp.nftBalance()).toBe(1n)
+    expect((await getSession(changing, { sessionId: gone.id })).status).toBe('REVOKED')
   })
 })

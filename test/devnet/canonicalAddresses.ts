@@ -10,6 +10,8 @@ export const canonicalAddresses = {
   batchedSessionRouter: '0x00000D09967410f8C76752A104c9848b57ebba55',
   erc20SessionValidationModule: '0x000000D50C68705bd6897B2d17c7de32FB519fDA',
   abiSessionValidationModule: '0x000006bC2eCdAe38113929293d241Cf252D91861',
+  /** The tests' own, at an address of no meaning. */
+  targetSessionValidationModule: '0x7A26E70000000000000000000000000000005E55',
   multicall3: '0xcA11bde05977b3631167028862bE2a173976CA11',
   usdc: '0x747A4168DB14F57871fa8cda8B5455D8C2a8e90a',
   nft: '0x1758f42Af7026fBbB559Dc60EcE0De3ef81f665e',

@@ -29,6 +29,7 @@ const own = {
   MockNFT: 'MockNFT.sol',
   MockUSDC: 'MockUSDC.sol',
   Multicall3: 'Multicall3.sol',
+  TargetSessionValidationModule: 'TargetSessionValidationModule.sol',
 } as const
 
 type CompiledName = keyof typeof published | keyof typeof own

@@ -80,6 +80,7 @@ export async function deployContracts({
     place(addresses.batchedSessionRouter, artifacts.BatchedSessionRouter),
     place(addresses.erc20SessionValidationModule, artifacts.ERC20SessionValidationModule),
     place(addresses.abiSessionValidationModule, artifacts.ABISessionValidationModule),
+    place(addresses.targetSessionValidationModule, artifacts.TargetSessionValidationModule),
     place(addresses.multicall3, artifacts.Multicall3),
     place(addresses.usdc, artifacts.MockUSDC),
     place(addresses.nft, artifacts.MockNFT),

@@ -57,6 +57,7 @@ test('the main entry exports these names', () => {
       "UnknownFunctionError",
       "UnknownRootError",
       "UnsupportedComparisonError",
+      "UserOperationDroppedError",
       "UserOperationRejectedError",
       "UserOperationRevertedError",
       "UserOperationTimeoutError",

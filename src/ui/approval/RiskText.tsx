@@ -25,6 +25,8 @@ export function RiskText({ risk, row }: RiskTextProps) {
   )
   switch (risk.id) {
     case 'unreadable': {
+      if (row?.description.type === 'unreadable' && row.description.claim)
+        return texts.customModule(<AddressText address={row.description.sessionValidationModule} />)
       const target = row && targetOf(row.description)
       return target ? texts.unreadable(contract(target)) : texts.unreadableModule
     }

@@ -34,6 +34,7 @@ export const en = {
     actionUnreadable: (contract: ReactNode) =>
       rich`make calls to ${contract} that cannot be put into words`,
     actionUnknown: 'do something that cannot be read',
+    actionCustom: 'do what rules of its own allow, which cannot be checked',
     actionMore: (count: number) =>
       plural('en', count, { one: `${count} more thing`, other: `${count} more things` }),
     approve: 'Approve',
@@ -90,7 +91,13 @@ export const en = {
     transferUnlimited: (token: ReactNode) => rich`Send any amount of ${token} per call`,
     call: (name: ReactNode) => rich`Call ${name}`,
     callRaw: (selector: ReactNode) => rich`Call the function ${selector}, which is not known`,
+    withIntent: (title: ReactNode, intent: ReactNode) =>
+      rich`${title}, which the app calls ${intent}`,
     unreadable: 'Something that cannot be read',
+    custom: 'Custom rules, which cannot be checked',
+    customClaim: 'The app says',
+    customTarget: 'Contract, as it says',
+    customModule: 'Decided by',
     to: 'to',
     anybody: 'anybody',
     anyAddress: 'any address',
@@ -137,6 +144,8 @@ export const en = {
     unreadable: (contract: ReactNode) =>
       rich`What ${contract} would be asked to do cannot be put into words. Approve only if you know these bytes.`,
     unreadableModule: 'This permission cannot be read at all. What it allows is unknown.',
+    customModule: (module: ReactNode) =>
+      rich`A contract of the app's choice decides what is allowed: ${module}. What that is stands in the app's own words, and nothing proves them.`,
     lastingApproval: (name: ReactNode, contract: ReactNode) =>
       rich`${name} on ${contract} lets somebody take tokens also after the session has ended.`,
     control: (name: ReactNode, contract: ReactNode) =>

@@ -34,7 +34,8 @@ export function ActionPhrase({ description }: ActionPhraseProps) {
       ? approval.actionTransfer(amount, recipient)
       : approval.actionTransferAny(amount)
   }
-  if (description.type === 'unreadable') return approval.actionUnknown
+  if (description.type === 'unreadable')
+    return description.claim ? approval.actionCustom : approval.actionUnknown
   const contract = <ContractName address={description.target} />
   return description.type === 'contract-call' && description.readable
     ? approval.actionCall(<FunctionName description={description} />, contract)

@@ -17,7 +17,33 @@ export interface PermissionDetailsProps {
 export function PermissionDetails({ description }: PermissionDetailsProps) {
   const { messages, formats, chain } = useUi()
   const texts = messages.permissions
-  if (description.type === 'unreadable') return null
+  if (description.type === 'unreadable') {
+    const { claim, sessionValidationModule } = description
+    return claim ? (
+      <dl data-slot="rules">
+        <Rule
+          name={texts.customClaim}
+          value={
+            <q data-slot="claim" dir="auto">
+              {claim.text}
+            </q>
+          }
+        />
+        <Rule name={texts.customTarget} value={<AddressText address={claim.target} actions />} />
+        <Rule
+          name={texts.customModule}
+          value={
+            <>
+              <q data-slot="claim" dir="auto">
+                {claim.name}
+              </q>{' '}
+              <AddressText address={sessionValidationModule} actions />
+            </>
+          }
+        />
+      </dl>
+    ) : null
+  }
   const transfer = transferOf(description)
   if (transfer) {
     const to = transfer.to ? (

@@ -1,4 +1,6 @@
 'use client'
+import { useSessionConfig } from '../../hooks/useSessionConfig.ts'
+import { findIntent } from '../../policies/findIntent.ts'
 import type { LeafDescription } from '../../policies/LeafDescription.ts'
 import { transferOf } from '../../policies/transferOf.ts'
 import { useUi } from '../internal/useUi.ts'
@@ -10,9 +12,11 @@ export interface PermissionTitleProps {
   description: LeafDescription
 }
 
-/** What a leaf allows, in one line. */
+/** What a leaf allows, in one line. What the dapp calls it stands beside, never instead. */
 export function PermissionTitle({ description }: PermissionTitleProps) {
-  const texts = useUi().messages.permissions
+  const { intents } = useSessionConfig()
+  const { messages, chainId } = useUi()
+  const texts = messages.permissions
   const transfer = transferOf(description)
   if (transfer) {
     const { token, maxAmount } = transfer
@@ -20,9 +24,20 @@ export function PermissionTitle({ description }: PermissionTitleProps) {
       ? texts.transferUnlimited(<TokenSymbol token={token} />)
       : texts.transfer(<TokenAmount token={token} value={maxAmount} />)
   }
+  if (description.type === 'unreadable' && description.claim) return texts.custom
   if (description.type !== 'contract-call') return texts.unreadable
+  const { target, selector } = description
   const name = <FunctionName description={description} />
-  return description.functionName ? texts.call(name) : texts.callRaw(name)
+  const title = description.functionName ? texts.call(name) : texts.callRaw(name)
+  const intent =
+    chainId === undefined ? undefined : findIntent(intents, { chainId, target, selector })
+  if (!intent) return title
+  return texts.withIntent(
+    title,
+    <q data-slot="claim" dir="auto">
+      {intent}
+    </q>,
+  )
 }
 
 const maxUint256 = 2n ** 256n - 1n
