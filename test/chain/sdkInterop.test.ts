@@ -11,14 +11,17 @@ import {
 } from '@biconomy/account'
 import { encodeAbiParameters, encodeFunctionData, parseUnits, zeroHash } from 'viem'
 import { describe, expect, inject, test } from 'vitest'
+import { sessionKeyManagerAbi } from '../../src/account/sessionKeyManagerAbi.ts'
 import { createSessionStorageClient } from '../../src/actions/createSessionStorageClient.ts'
 import { getSessions } from '../../src/actions/getSessions.ts'
 import { grantSession } from '../../src/actions/grantSession.ts'
 import { sendSessionTransaction } from '../../src/actions/sendSessionTransaction.ts'
 import { ForeignTreeError } from '../../src/errors/ForeignTreeError.ts'
+import { hashLeaf } from '../../src/merkle/hashLeaf.ts'
 import { contractCall } from '../../src/policies/contractCall.ts'
 import { definePolicy } from '../../src/policies/definePolicy.ts'
 import { erc20Transfer } from '../../src/policies/erc20Transfer.ts'
+import { moduleAddresses } from '../../src/utils/moduleAddresses.ts'
 import {
   createTestDapp,
   erc20Abi,
@@ -200,5 +203,48 @@ describe('the SDK over our storage', () => {
     const before = await dapp.root()
     await expect(module.revokeSessions(session.sessionIDInfo)).rejects.toThrow(ForeignTreeError)
     expect(await dapp.root()).toBe(before)
+  })
+
+  test('the storage revokes all that is named, and says REVOKED once the chain does', async () => {
+    const dapp = await createTestDapp()
+    const { config, chainId, wallet, account, nft } = dapp
+    const permission = contractCall({
+      address: nft,
+      abi: nftAbi,
+      functionName: 'safeMint',
+      args: { to: account.address },
+    })
+    for (const hours of [1, 2, 3]) {
+      const policy = definePolicy({ permissions: [permission], expiresIn: { hours } })
+      await grantSession(config, { policy, chainId, wallet })
+    }
+    const storage = storageClientOf(dapp)
+    const [first, second, third] = await storage.getAllSessionData()
+    const ids = [first?.sessionID ?? '', second?.sessionID ?? '']
+    const survivors = await storage.revokeSessions(ids)
+    expect(survivors).toEqual([third])
+    expect(await storage.getAllSessionData()).toHaveLength(3)
+
+    const root = survivors[0] ? hashLeaf(survivors[0]) : zeroHash
+    await storage.setMerkleRoot(root)
+    const sdkAccount = await sdkAccountOf(dapp)
+    const { wait } = await sdkAccount.sendTransaction(
+      {
+        to: moduleAddresses.sessionKeyManager,
+        data: encodeFunctionData({
+          abi: sessionKeyManagerAbi,
+          functionName: 'setMerkleRoot',
+          args: [root],
+        }),
+      },
+      withSponsorship,
+    )
+    await wait()
+    expect(await dapp.root()).toBe(root)
+    expect(await storage.getAllSessionData()).toEqual([third])
+    const statuses = await Promise.all(
+      ids.map(async (sessionID) => (await storage.getSessionData({ sessionID })).status),
+    )
+    expect(statuses).toEqual(['REVOKED', 'REVOKED'])
   })
 })
