@@ -3,6 +3,7 @@ import { BaseError } from '../errors/BaseError.ts'
 import { UserOperationTimeoutError } from '../errors/UserOperationTimeoutError.ts'
 import type { UserOperation, UserOperationReceipt } from '../types/UserOperation.ts'
 import type { BundlerClient } from './createBundlerClient.ts'
+import { unansweredFor } from './unansweredFor.ts'
 import { type WaitOptions, waitForUserOperation } from './waitForUserOperation.ts'
 
 export interface SentUserOperation {
@@ -15,12 +16,6 @@ export interface SentUserOperation {
    */
   wait(): Promise<UserOperationReceipt>
 }
-
-/**
- * How long an operation that the bundler did not answer for is looked for on the chain,
- * milliseconds. That the bundler does not know it proves nothing: it may still be checking it.
- */
-export const unansweredFor = 15_000
 
 /**
  * Sends a signed user operation. A lost answer is no refusal: what arrived all the same is found on

@@ -1,28 +1,12 @@
 import { type Hash, type Hex, isHex, recoverMessageAddress, type WalletClient } from 'viem'
-import { getChainId, signMessage } from 'viem/actions'
+import { signMessage } from 'viem/actions'
 import { AbortedError } from '../errors/AbortedError.ts'
-import { ChainMismatchError } from '../errors/ChainMismatchError.ts'
 import { OwnerMismatchError } from '../errors/OwnerMismatchError.ts'
 import { UserRejectedError } from '../errors/UserRejectedError.ts'
 import { WalletError } from '../errors/WalletError.ts'
-import { WalletNotConnectedError } from '../errors/WalletNotConnectedError.ts'
 import type { SmartAccount } from '../types/SmartAccount.ts'
 import { isSameAddress } from '../utils/isSameAddress.ts'
-
-/** Checks that the wallet is the account's owner, on its chain, before it is asked anything. */
-export async function assertOwnerWallet(
-  wallet: WalletClient,
-  account: SmartAccount,
-): Promise<void> {
-  if (!wallet.account) throw new WalletNotConnectedError()
-  if (!isSameAddress(wallet.account.address, account.owner))
-    throw new OwnerMismatchError({ owner: account.owner, actual: wallet.account.address })
-  const chainId = await getChainId(wallet).catch((cause: unknown) => {
-    throw new WalletError({ cause })
-  })
-  if (chainId !== account.chainId)
-    throw new ChainMismatchError({ expected: account.chainId, actual: chainId })
-}
+import { assertOwnerWallet } from './assertOwnerWallet.ts'
 
 /**
  * Asks the owner's wallet to sign a user operation: an EIP-191 message over its 32-byte hash, which

@@ -1,6 +1,11 @@
 import fc from 'fast-check'
 import type { Hex } from 'viem'
 import { describe, expect, test } from 'vitest'
+import {
+  addressArbitrary,
+  leafArbitrary,
+  permissionArbitrary,
+} from '../../test/harness/policyArbitraries.ts'
 import type { SessionLeaf } from '../types/SessionLeaf.ts'
 import { moduleAddresses } from '../utils/moduleAddresses.ts'
 import { decodeLeaf } from './decodeLeaf.ts'
@@ -10,7 +15,6 @@ import { encodePermission } from './encodePermission.ts'
 import { evaluateCall } from './evaluateCall.ts'
 import { findRisks } from './findRisks.ts'
 import { permissionOf } from './permissionOf.ts'
-import { addressArbitrary, leafArbitrary, permissionArbitrary } from './policyArbitraries.ts'
 
 const abiModule = moduleAddresses.abiSessionValidation
 const erc20Module = moduleAddresses.erc20SessionValidation

@@ -1,16 +1,16 @@
 import fc from 'fast-check'
 import { type Address, encodeAbiParameters, type Hex } from 'viem'
 import { beforeAll, describe, expect, test } from 'vitest'
+import {
+  addressArbitrary,
+  type BuiltInPermission,
+  permissionArbitrary,
+} from '../../test/harness/policyArbitraries.ts'
 import type { Permission } from '../types/Policy.ts'
 import { moduleAddresses } from '../utils/moduleAddresses.ts'
 import { encodePermission } from './encodePermission.ts'
 import { erc20ModuleTransfer } from './erc20ModuleTransfer.ts'
 import { erc20Transfer } from './erc20Transfer.ts'
-import {
-  addressArbitrary,
-  type BuiltInPermission,
-  permissionArbitrary,
-} from './policyArbitraries.ts'
 import { ruleConditions } from './ruleConditions.ts'
 
 const sessionKey: Address = '0x1111111111111111111111111111111111111111'

@@ -1,6 +1,11 @@
 import fc from 'fast-check'
 import { type Address, encodeFunctionData, type Hex, parseAbi } from 'viem'
 import { describe, expect, test } from 'vitest'
+import {
+  type BuiltInPermission,
+  callArbitraryFor,
+  permissionArbitrary,
+} from '../../test/harness/policyArbitraries.ts'
 import type { ArgumentRule, Call, Permission } from '../types/Policy.ts'
 import { moduleAddresses } from '../utils/moduleAddresses.ts'
 import { atMost } from './atMost.ts'
@@ -11,11 +16,6 @@ import { erc20ModuleTransfer } from './erc20ModuleTransfer.ts'
 import { erc20Transfer } from './erc20Transfer.ts'
 import { evaluateCall } from './evaluateCall.ts'
 import { not } from './not.ts'
-import {
-  type BuiltInPermission,
-  callArbitraryFor,
-  permissionArbitrary,
-} from './policyArbitraries.ts'
 import { toWord } from './toWord.ts'
 
 const sessionKey: Address = '0x1111111111111111111111111111111111111111'

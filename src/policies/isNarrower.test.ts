@@ -1,18 +1,18 @@
 import fc from 'fast-check'
 import { type Address, encodeFunctionData, parseAbi } from 'viem'
 import { describe, expect, test } from 'vitest'
+import {
+  addressArbitrary,
+  type BuiltInPermission,
+  callArbitraryFor,
+  permissionArbitrary,
+} from '../../test/harness/policyArbitraries.ts'
 import type { ArgumentRule, Permission } from '../types/Policy.ts'
 import { encodePermission } from './encodePermission.ts'
 import { erc20ModuleTransfer } from './erc20ModuleTransfer.ts'
 import { erc20Transfer } from './erc20Transfer.ts'
 import { evaluateCall } from './evaluateCall.ts'
 import { isNarrower } from './isNarrower.ts'
-import {
-  addressArbitrary,
-  type BuiltInPermission,
-  callArbitraryFor,
-  permissionArbitrary,
-} from './policyArbitraries.ts'
 import { toWord } from './toWord.ts'
 
 const token: Address = '0x2222222222222222222222222222222222222222'

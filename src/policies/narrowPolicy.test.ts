@@ -1,6 +1,11 @@
 import fc from 'fast-check'
 import { type Address, parseAbi } from 'viem'
 import { describe, expect, test } from 'vitest'
+import {
+  callArbitraryFor,
+  contractCallArbitrary,
+  permissionArbitrary,
+} from '../../test/harness/policyArbitraries.ts'
 import { BaseError } from '../errors/BaseError.ts'
 import type { Permission, Policy } from '../types/Policy.ts'
 import { assertNarrower } from './assertNarrower.ts'
@@ -14,11 +19,6 @@ import { erc20ModuleTransfer } from './erc20ModuleTransfer.ts'
 import { erc20Transfer } from './erc20Transfer.ts'
 import { evaluateCall } from './evaluateCall.ts'
 import { narrowPolicy } from './narrowPolicy.ts'
-import {
-  callArbitraryFor,
-  contractCallArbitrary,
-  permissionArbitrary,
-} from './policyArbitraries.ts'
 import { toWord } from './toWord.ts'
 
 const token: Address = '0x2222222222222222222222222222222222222222'

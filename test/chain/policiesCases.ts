@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import type { Address, Hex } from 'viem'
 import { encodePermission } from '../../src/policies/encodePermission.ts'
-import { callArbitraryFor, permissionArbitrary } from '../../src/policies/policyArbitraries.ts'
 import type { Call, Permission } from '../../src/types/Policy.ts'
 import type { SessionLeaf } from '../../src/types/SessionLeaf.ts'
 import { moduleAddresses } from '../../src/utils/moduleAddresses.ts'
+import { callArbitraryFor, permissionArbitrary } from '../harness/policyArbitraries.ts'
 
 /** A leaf and a call that often is at, or just beside, what the leaf allows. */
 export interface PolicyCase {

@@ -1,5 +1,8 @@
 import fc from 'fast-check'
 import { type Address, getAddress, type Hex } from 'viem'
+import { encodePermission } from '../../src/policies/encodePermission.ts'
+import { ruleConditions } from '../../src/policies/ruleConditions.ts'
+import { toWord } from '../../src/policies/toWord.ts'
 import type {
   ArgumentRule,
   Call,
@@ -7,11 +10,8 @@ import type {
   Erc20TransferPermission,
   ModulePermission,
   Permission,
-} from '../types/Policy.ts'
-import type { SessionLeaf } from '../types/SessionLeaf.ts'
-import { encodePermission } from './encodePermission.ts'
-import { ruleConditions } from './ruleConditions.ts'
-import { toWord } from './toWord.ts'
+} from '../../src/types/Policy.ts'
+import type { SessionLeaf } from '../../src/types/SessionLeaf.ts'
 
 /** What Biconomy's own modules check. */
 export type BuiltInPermission = Exclude<Permission, ModulePermission>
