@@ -1,6 +1,7 @@
 import { type Address, type Hash, type Hex, isAddress, isHex } from 'viem'
 import { entryPoint06Address, getUserOperationHash } from 'viem/account-abstraction'
 import { privateKeyToAccount } from 'viem/accounts'
+import type { NonceLane } from '../account/createNonceLanes.ts'
 import { encodeCalls } from '../account/encodeCalls.ts'
 import { encodeSessionSignature } from '../account/encodeSessionSignature.ts'
 import { fillUserOperation } from '../account/fillUserOperation.ts'
@@ -94,6 +95,8 @@ export async function sendSessionTransaction(
 async function send(
   config: SessionConfig,
   parameters: SendSessionTransactionParameters,
+  /** The lane of what was given up, for what takes its place. */
+  heldLane?: NonceLane,
 ): Promise<SendSessionTransactionReturnType> {
   const { calls, onProgress, signal } = parameters
   assertCalls(calls)
@@ -104,7 +107,7 @@ async function send(
   const bundler = config.getBundler(chainId)
   tell(onProgress, { phase: 'preparing', sessionId: session.id })
 
-  const lane = config.lanes.take(session)
+  const lane = heldLane ?? config.lanes.take(session)
   let outcome: 'settled' | 'unsent' | 'lost' = 'unsent'
   let sent: { userOpHash: Hash; transactionHash: Hash | undefined } | undefined
   try {
@@ -157,22 +160,33 @@ async function send(
     return { ...receipt, sessionId: session.id }
   } catch (error) {
     if (error instanceof UserOperationDroppedError) {
-      // its lane is the next one used, so that what takes its place has its nonce
       outcome = 'unsent'
       const { userOpHash } = error
       const entry = { type: 'transaction', userOpHash, status: 'dropped' }
       await appendJournal(config.storage, session, entry)
-      throw error
+      if (heldLane) throw error
+      // once more, in the lane that is still held: what takes its place has its nonce, so that the
+      // calls cannot happen twice whatever becomes of it
+      outcome = 'lost'
+      return await send(config, parameters, lane).then(
+        (receipt) => {
+          outcome = 'settled'
+          return receipt
+        },
+        (failure: unknown) => {
+          if (failure instanceof BaseError && failure.chainEffect === 'none') outcome = 'unsent'
+          throw failure
+        },
+      )
     }
     throw sent ? toSentError(error, sent) : error
   } finally {
-    lane.release(outcome)
+    if (!heldLane) lane.release(outcome)
   }
 }
 
-/** Whether the root moved between reading it and mining: then the proofs are made anew, once. */
+/** Whether the root moved between reading it and sending: then the proofs are made anew, once. */
 function isStaleProof(error: unknown): boolean {
-  if (error instanceof UserOperationDroppedError) return true
   return (
     error instanceof UserOperationRejectedError &&
     error.reason === 'SessionNotApproved' &&

@@ -53,6 +53,16 @@ describe('a bundler that takes a send and gives it up', () => {
     expect(await nftBalance()).toBe(1n)
   })
 
+  test('another send meanwhile does not take its nonce', async () => {
+    const { mint, nonces, nftBalance } = await createSwallowedDapp(1)
+    await Promise.all([mint(), mint()])
+    const [swallowed, other, again] = nonces
+    expect(nonces).toHaveLength(3)
+    expect(again).toBe(swallowed)
+    expect(other).not.toBe(swallowed)
+    expect(await nftBalance()).toBe(2n)
+  })
+
   test('when it is given up again it says so, long before the time is up', async () => {
     const { mint, nftBalance } = await createSwallowedDapp(2)
     const error = await mint().then(
