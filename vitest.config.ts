@@ -96,12 +96,31 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'matrix',
+          environment: 'node',
+          include: ['test/matrix/**/*.test.ts'],
+          globalSetup: ['./test/harness/globalSetup.ts', './test/matrix/globalSetup.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 180_000,
+          maxConcurrency: 6,
+        },
+      },
+      {
+        test: {
           name: 'e2e',
           environment: 'node',
           include: ['test/e2e/**/*.test.ts'],
           testTimeout: 180_000,
           hookTimeout: 180_000,
           fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: 'soak',
+          environment: 'node',
+          include: ['test/soak/**/*.test.ts'],
+          testTimeout: 400_000,
         },
       },
       {

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { startDevnet } from '../test/devnet/startDevnet.ts'
 import type { BenchRow } from './BenchRow.ts'
+import { crossTab } from './crossTab.ts'
 import { grantLatency } from './grantLatency.ts'
 import { indexedDbScale } from './indexedDbScale.ts'
 import { memoryStatusChange } from './memoryStatusChange.ts'
@@ -14,6 +15,7 @@ try {
     ...(await memoryStatusChange()),
     ...(await indexedDbScale()),
     ...(await grantLatency(devnet)),
+    ...(await crossTab()),
   ]
   process.stdout.write(table(rows))
   writeFileSync('bench/results.json', `${JSON.stringify(rows, null, 2)}\n`)

@@ -12,6 +12,8 @@ import { serveDevnet } from './serveDevnet.ts'
 export interface StartDemoOptions {
   /** Vite's development server, or the built page as a host would serve it. */
   mode: 'dev' | 'built'
+  /** The directory of another page, to be served on the devnet in the place of the demo's. */
+  root?: string | undefined
   /** The next free one from here on. @default 5173 */
   port?: number | undefined
   /** Where Vite keeps the dependencies it has bundled; an empty directory is a cold start. */
@@ -33,7 +35,7 @@ export interface Demo {
 
 /** Starts a devnet and the demo dapp on it. */
 export async function startDemo(options: StartDemoOptions): Promise<Demo> {
-  const { mode, port = 5173, cacheDir, watch = true, log, onFailure } = options
+  const { mode, root, port = 5173, cacheDir, watch = true, log, onFailure } = options
   const parts: (() => Promise<unknown>)[] = []
   let stopped: Promise<unknown> | undefined
   const stop = async () => {
@@ -43,6 +45,7 @@ export async function startDemo(options: StartDemoOptions): Promise<Demo> {
   const base: InlineConfig = {
     configFile: fileURLToPath(new URL('vite.config.ts', import.meta.url)),
     logLevel: 'warn',
+    ...(root !== undefined && { root }),
     ...(cacheDir !== undefined && { cacheDir }),
   }
   const starting = startDevnet({ ...(log && { log }), ...(onFailure && { onFailure }) })

@@ -11,13 +11,21 @@ const projects = [
   'storage',
   'devnet',
   'chain',
+  'matrix',
   'browser',
   'storybook-light',
   'storybook-dark',
   'e2e',
+  'soak',
 ] as const
 type Project = (typeof projects)[number]
-const needsChromium: readonly Project[] = ['browser', 'storybook-light', 'storybook-dark', 'e2e']
+const needsChromium: readonly Project[] = [
+  'browser',
+  'storybook-light',
+  'storybook-dark',
+  'e2e',
+  'soak',
+]
 
 const asked = process.argv.slice(2)
 const unknown = asked.filter((name) => !projects.includes(name as Project))

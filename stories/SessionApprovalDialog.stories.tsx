@@ -334,8 +334,8 @@ export const SilentWallet: Story = {
   async play() {
     const { findByRole, getByText } = await inDialog()
     const stop = await findByRole('button', { name: 'Stop waiting' })
-    await expect(stop).toHaveAccessibleDescription(/does not cancel the prompt in your wallet/)
-    await expect(getByText(/does not cancel the prompt/)).toBeVisible()
+    await expect(stop).toHaveAccessibleDescription(/What you sign there later is not used/)
+    await expect(getByText(/What you sign there later/)).toBeVisible()
   },
 }
 

@@ -17,7 +17,7 @@ import { Steps } from './Steps.tsx'
 export function Studio({ account }: { account: Address }) {
   const shop = useShop()
   const policy = useMemo(() => mintPolicy(shop, account), [shop, account])
-  const batch = useBatchSession({ policy, chainId: shop.chainId })
+  const batch = useBatchSession({ policy, chainId: shop.chainId, autoRenew: true })
   const holdings = useHoldings(account)
   const { mints, mint } = useMints(account, batch.send)
   const [requestError, setRequestError] = useState<unknown>()

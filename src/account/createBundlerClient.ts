@@ -1,24 +1,24 @@
 import {
   type Address,
+  type Chain,
   type Client,
   createClient,
   type Hash,
-  type Hex,
-  HttpRequestError,
-  hexToBigInt,
-  http,
   type Transport,
-  BaseError as ViemBaseError,
-  zeroAddress,
 } from 'viem'
 import { entryPoint06Address, formatUserOperationRequest } from 'viem/account-abstraction'
 import { estimateFeesPerGas } from 'viem/actions'
-import { BundlerUnreachableError } from '../errors/BundlerUnreachableError.ts'
-import { InsufficientFundsError } from '../errors/InsufficientFundsError.ts'
+import { AbortedError } from '../errors/AbortedError.ts'
+import { BundlerAnswerError } from '../errors/BundlerAnswerError.ts'
+import { BundlerTimeoutError } from '../errors/BundlerTimeoutError.ts'
+import { toTypedError } from '../errors/toTypedError.ts'
 import { UserOperationRejectedError } from '../errors/UserOperationRejectedError.ts'
 import type { UserOperation } from '../types/UserOperation.ts'
-import { describeUserOperationError } from './describeUserOperationError.ts'
-import { findRpcError } from './findRpcError.ts'
+import { readFunds } from './readFunds.ts'
+import { readQuantity } from './readQuantity.ts'
+import { requestService } from './requestService.ts'
+import { requestTimeoutOf } from './requestTimeoutOf.ts'
+import { serviceTransport } from './serviceTransport.ts'
 
 export interface GasFees {
   /** Wei. */
@@ -33,19 +33,30 @@ export interface GasLimits {
   preVerificationGas: bigint
 }
 
+/** Of one request. */
+export interface RequestOptions {
+  /** Gives up waiting for the answer. */
+  signal?: AbortSignal | undefined
+}
+
 /** An ERC-4337 bundler for EntryPoint v0.6 (ERC-7769), Biconomy's or any other. */
 export interface BundlerClient {
-  /** The bundler's gas price where it has a method for it, the chain's otherwise. */
-  getGasFees(): Promise<GasFees>
-  estimateGas(operation: UserOperation): Promise<GasLimits>
-  send(operation: UserOperation): Promise<Hash>
+  /**
+   * The bundler's gas price where it has a method for it: as it is, since that is what it accepts.
+   * The chain's otherwise, with twice the base fee as the highest that is paid. What is paid in the
+   * end is the base fee of the block and the tip, so that the room costs nothing but a larger
+   * advance; base fees rise by an eighth per block at most.
+   */
+  getGasFees(options?: RequestOptions): Promise<GasFees>
+  estimateGas(operation: UserOperation, options?: RequestOptions): Promise<GasLimits>
+  /** What an account can pay its gas with, wei; read from the chain. */
+  getFunds(account: Address): Promise<bigint>
+  send(operation: UserOperation, options?: RequestOptions): Promise<Hash>
   /** Whether it has the operation, mined or not. */
-  knows(userOpHash: Hash): Promise<boolean>
+  knows(userOpHash: Hash, options?: RequestOptions): Promise<boolean>
   /** Whether it says that it gave the operation up. Bundlers that do not say count as `false`. */
   hasDropped(userOpHash: Hash): Promise<boolean>
 }
-
-const methodNotFound = -32601
 
 /** How bundlers tell of an operation's state: in their answers one of these words. */
 const statusMethods = [
@@ -61,6 +72,9 @@ const statusMethods = [
   },
 ] as const
 
+/** The highest base fee that is paid, in times of what it is now. */
+const baseFeeMultiplier = 2
+
 /**
  * A bundler over viem's transport. Every JSON-RPC error, whatever its HTTP status, is thrown as a
  * typed error that names its cause.
@@ -69,97 +83,93 @@ export function createBundlerClient(parameters: {
   /** Reads the chain, for a bundler without a gas price method. */
   getClient: () => Client
   url: string | Transport
+  /**
+   * How long it may take for an answer, milliseconds.
+   * @default that of the transport, 10_000
+   */
+  timeout?: number | undefined
 }): BundlerClient {
   const transport =
-    typeof parameters.url === 'string' ? http(parameters.url, { retryCount: 0 }) : parameters.url
+    typeof parameters.url === 'string' ? serviceTransport(parameters.url) : parameters.url
   const rpc = createClient({ transport })
+  const timeout = parameters.timeout ?? requestTimeoutOf(rpc)
   let feeMethods = ['biconomy_getGasFeeValues', 'pimlico_getUserOperationGasPrice']
 
-  const request = async (method: string, params: unknown, sender: Address): Promise<unknown> => {
+  const request = (
+    method: string,
+    params: unknown,
+    options: RequestOptions & { operation?: UserOperation } = {},
+  ): Promise<unknown> =>
+    requestService(rpc, params, { service: 'bundler', method, timeout, ...options })
+
+  const statusText = async (method: string, userOpHash: Hash): Promise<string> => {
     try {
-      // never twice: of an operation that was sent again, the second answer says nothing of the first
-      return await rpc.request({ method, params } as never, { retryCount: 0 })
+      return JSON.stringify((await request(method, [userOpHash])) ?? null)
     } catch (error) {
-      throw toTypedError(error, method, sender)
+      // that it has no such method is an answer; silence is none, and must not count as a "no"
+      if (error instanceof UserOperationRejectedError) return 'null'
+      throw error
     }
   }
 
-  const statusText = async (method: string, userOpHash: Hash): Promise<string> =>
-    JSON.stringify((await request(method, [userOpHash], zeroAddress).catch(() => null)) ?? null)
-
-  const askFees = async (method: string): Promise<GasFees | undefined> => {
+  const askFees = async (method: string, options: RequestOptions): Promise<GasFees | undefined> => {
     try {
-      const result = (await rpc.request({ method, params: [] } as never)) as Record<string, unknown>
-      return readFees(method === 'biconomy_getGasFeeValues' ? result : result.fast)
+      const result = (await request(method, [], options)) as Record<string, unknown> | null
+      return readFees(method === 'biconomy_getGasFeeValues' ? result : result?.fast)
     } catch (error) {
-      const answer = findRpcError(error)
-      // the method is remembered as missing only when the bundler said so, not when it was silent
-      if (answer?.code === methodNotFound) feeMethods = feeMethods.filter((it) => it !== method)
+      // one that is silent for this will be for the rest, and the user has waited long enough
+      if (error instanceof AbortedError || error instanceof BundlerTimeoutError) throw error
+      // the method is remembered as missing only when the bundler said so
+      if (error instanceof UserOperationRejectedError && isMissing(error))
+        feeMethods = feeMethods.filter((it) => it !== method)
       return undefined
     }
   }
 
   return {
-    async getGasFees() {
+    async getGasFees(options = {}) {
       for (const method of feeMethods) {
-        const fees = await askFees(method)
+        const fees = await askFees(method, options)
         if (fees) {
           feeMethods = [method]
           return fees
         }
       }
-      const { maxFeePerGas, maxPriorityFeePerGas } = await estimateFeesPerGas(
-        parameters.getClient(),
-      )
-      return { maxFeePerGas, maxPriorityFeePerGas }
+      return estimateFees(parameters.getClient())
     },
 
-    async estimateGas(operation) {
+    async estimateGas(operation, options = {}) {
       const method = 'eth_estimateUserOperationGas'
-      const result = (await request(
+      const result = await request(
         method,
         [formatUserOperationRequest(operation), entryPoint06Address],
-        operation.sender,
-      )) as Record<string, unknown> | null
-      const callGasLimit = readQuantity(result?.callGasLimit)
-      const verificationGasLimit = readQuantity(
-        result?.verificationGasLimit ?? result?.verificationGas,
+        { ...options, operation },
       )
-      const preVerificationGas = readQuantity(result?.preVerificationGas)
-      if (
-        callGasLimit === undefined ||
-        verificationGasLimit === undefined ||
-        preVerificationGas === undefined
-      )
-        throw new BundlerUnreachableError({
-          service: 'bundler',
-          method,
-          cause: new Error('The answer lacks a gas limit.'),
-        })
-      return { callGasLimit, verificationGasLimit, preVerificationGas }
+      const limits = readLimits(result)
+      if (limits) return limits
+      const details = 'The answer lacks a gas limit.'
+      throw new BundlerAnswerError({ service: 'bundler', method, details })
     },
 
-    async send(operation) {
+    getFunds: (account) => readFunds(parameters.getClient(), account),
+
+    async send(operation, options = {}) {
       const method = 'eth_sendUserOperation'
       const hash = await request(
         method,
         [formatUserOperationRequest(operation), entryPoint06Address],
-        operation.sender,
+        { ...options, operation },
       )
-      if (typeof hash !== 'string' || !/^0x[0-9a-f]{64}$/i.test(hash))
-        throw new BundlerUnreachableError({
-          service: 'bundler',
-          method,
-          cause: new Error('The answer is no user operation hash.'),
-          chainEffect: 'unknown',
-        })
-      return hash as Hash
+      if (typeof hash === 'string' && /^0x[0-9a-f]{64}$/i.test(hash)) return hash as Hash
+      const details = 'The answer is no user operation hash.'
+      throw new BundlerAnswerError({ service: 'bundler', method, details, chainEffect: 'unknown' })
     },
 
-    async knows(userOpHash) {
+    async knows(userOpHash, options = {}) {
       const method = 'eth_getUserOperationByHash'
-      const operation = await request(method, [userOpHash], zeroAddress)
-      if (operation !== null && operation !== undefined) return true
+      const operation = await request(method, [userOpHash], options)
+      // an answer that is no operation tells nothing
+      if (typeof operation === 'object' && operation !== null) return true
       // which many bundlers answer for mined ones alone
       for (const { method: statusMethod, waiting } of statusMethods)
         if (waiting.test(await statusText(statusMethod, userOpHash))) return true
@@ -177,38 +187,36 @@ export function createBundlerClient(parameters: {
   }
 }
 
-function toTypedError(error: unknown, method: string, sender: Address): Error {
-  const answer = findRpcError(error)
-  if (!answer) {
-    return new BundlerUnreachableError({
-      service: 'bundler',
-      method,
-      cause: error,
-      // a request to send that was cut off can have arrived
-      chainEffect: method === 'eth_sendUserOperation' && !isUndelivered(error) ? 'unknown' : 'none',
+/** What the chain asks for now, with room for the base fee to double while it waits. */
+async function estimateFees(client: Client): Promise<GasFees> {
+  try {
+    const { chain } = client
+    // a chain that has a multiplier of its own knows better
+    const fees = { baseFeeMultiplier, ...chain?.fees }
+    const { maxFeePerGas, maxPriorityFeePerGas } = await estimateFeesPerGas(client, {
+      chain: { ...chain, fees } as Chain,
     })
+    return { maxFeePerGas, maxPriorityFeePerGas }
+  } catch (error) {
+    throw toTypedError(error, 'none')
   }
-  const meaning = describeUserOperationError(answer)
-  if (meaning.code === 'AA21') return new InsufficientFundsError({ account: sender, cause: error })
-  // "internal error" and the like can hide that it was taken; what it has already, it took before
-  const isCertain = meaning.known && !/already (known|in|exists)/i.test(answer.message)
-  return new UserOperationRejectedError({
-    ...meaning,
-    cause: error,
-    details: answer.message,
-    chainEffect: method === 'eth_sendUserOperation' && !isCertain ? 'unknown' : 'none',
-  })
 }
 
-/** Whether it is certain that no bundler got the request: refused by address, or by a gate before. */
-function isUndelivered(error: unknown): boolean {
-  const httpError =
-    error instanceof ViemBaseError ? error.walk((it) => it instanceof HttpRequestError) : null
-  const { status } = httpError instanceof HttpRequestError ? httpError : {}
-  if (status !== undefined) return status >= 400 && status < 500 && status !== 408
-  for (let it: unknown = error; it instanceof Error; it = it.cause)
-    if ('code' in it && (it.code === 'ECONNREFUSED' || it.code === 'ENOTFOUND')) return true
-  return false
+function isMissing({ cause }: UserOperationRejectedError): boolean {
+  return cause instanceof Error && cause.name === 'MethodNotFoundRpcError'
+}
+
+function readLimits(result: unknown): GasLimits | undefined {
+  if (typeof result !== 'object' || result === null) return undefined
+  const fields = result as Record<string, unknown>
+  const callGasLimit = readQuantity(fields.callGasLimit)
+  const verificationGasLimit = readQuantity(fields.verificationGasLimit ?? fields.verificationGas)
+  const preVerificationGas = readQuantity(fields.preVerificationGas)
+  return callGasLimit === undefined ||
+    verificationGasLimit === undefined ||
+    preVerificationGas === undefined
+    ? undefined
+    : { callGasLimit, verificationGasLimit, preVerificationGas }
 }
 
 function readFees(result: unknown): GasFees | undefined {
@@ -219,12 +227,4 @@ function readFees(result: unknown): GasFees | undefined {
   return fee === undefined || tip === undefined
     ? undefined
     : { maxFeePerGas: fee, maxPriorityFeePerGas: tip }
-}
-
-/** Bundlers write quantities as hex, and Biconomy's as decimal strings or numbers too. */
-function readQuantity(value: unknown): bigint | undefined {
-  if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return BigInt(value)
-  if (typeof value !== 'string') return undefined
-  if (/^0x[0-9a-f]+$/i.test(value)) return hexToBigInt(value as Hex)
-  return /^\d+$/.test(value) ? BigInt(value) : undefined
 }

@@ -1,170 +1,127 @@
+import { describeRevert } from '../errors/describeRevert.ts'
+import { entryPointFailures } from './entryPointFailures.ts'
+import type { FailureKind, FailureRow } from './FailureRow.ts'
+import { rpcFailures } from './rpcFailures.ts'
+import { spokenFailures } from './spokenFailures.ts'
+
 /** What an error of the entry point, a module or a bundler means, and what to do. */
 export interface UserOperationErrorMeaning {
+  /** The entry point's code. */
   code?: string | undefined
+  /** What a contract reverted with. */
   reason?: string | undefined
   meaning: string
   fix: string
+  kind?: FailureKind | undefined
   /** Whether it named a cause that is in the tables. */
   known: boolean
 }
 
-type Entry = readonly [meaning: string, fix: string]
-
-/**
- * The entry point's codes.
- * @see https://github.com/eth-infinitism/account-abstraction (EntryPoint v0.6)
- */
-const entryPointCodes: Record<string, Entry> = {
-  AA10: [
-    'the account exists already, but the operation deploys it',
-    'Build the operation again; the account was deployed meanwhile.',
-  ],
-  AA13: [
-    'deploying the account failed or ran out of gas',
-    'Check the owner and the factory, or raise verificationGasLimit.',
-  ],
-  AA14: [
-    'the factory deployed another address than the sender',
-    'The account was derived for another owner, index or factory.',
-  ],
-  AA15: ['the factory did not deploy the account', 'Check that the factory exists on this chain.'],
-  AA20: [
-    'the account is not deployed, and the operation does not deploy it',
-    'Grant a session first: that deploys the account.',
-  ],
-  AA21: ['the account cannot pay for the gas', 'Fund the smart account, or configure a paymaster.'],
-  AA22: [
-    'the session is expired, or not valid yet, by the clock of the chain',
-    'Ask for a new session.',
-  ],
-  AA23: [
-    'the account refused to validate it',
-    'See the reason; the session may be revoked or the call outside its policy.',
-  ],
-  AA24: [
-    'the signature is not valid',
-    'The session key, or the owner, is not the one that was granted.',
-  ],
-  AA25: ['the nonce was used already', 'Another operation took its place; send again.'],
-  AA26: [
-    'validation needs more gas than its limit',
-    'Estimate again, or raise verificationGasLimit.',
-  ],
-  AA30: ['the paymaster is not deployed', 'Check the paymaster of this chain.'],
-  AA31: ["the paymaster's deposit is too low", 'Refill the paymaster, or leave it out.'],
-  AA32: ["the paymaster's approval is expired, or not valid yet", 'Ask the paymaster again.'],
-  AA33: [
-    'the paymaster refused to validate it',
-    'See the reason, and the policies of the paymaster.',
-  ],
-  AA34: [
-    "the paymaster's signature is not valid",
-    'The operation was changed after it was sponsored; build it again.',
-  ],
-  AA36: ["the paymaster's validation needs more gas than its limit", 'Raise verificationGasLimit.'],
-  AA40: ['validation went over its gas limit', 'Raise verificationGasLimit.'],
-  AA41: ['validation was given too little gas', 'Raise verificationGasLimit.'],
-  AA50: ['the paymaster failed after the calls', 'See the paymaster.'],
-  AA51: ['the gas cost more than was paid in advance', 'Estimate again.'],
-}
-
-/** The reverts of Biconomy's session modules, in the order in which they check. */
-const moduleReverts: Record<string, Entry> = {
-  SessionNotApproved: [
-    'the session is not in the root on the chain: it was revoked, or never granted',
-    'Ask for a new session.',
-  ],
-  'SR Invalid SKM': [
-    'the session key manager is not enabled on the account',
-    'Grant a session first: that enables it.',
-  ],
-  'SR Invalid Session': [
-    'the session key is not the one that was granted',
-    'Ask for a new session.',
-  ],
-  'ABISV Not Execute Selector': [
-    'the account was asked for something else than to execute a call',
-    'Only calls can be sent with a session key.',
-  ],
-  'ABISV Destination Forbidden': [
-    'the contract is not the one that the policy allows',
-    'Ask for a permission for this contract.',
-  ],
-  'ABISV Selector Forbidden': [
-    'the function is not the one that the policy allows',
-    'Ask for a permission for this function.',
-  ],
-  'ABISV Permitted Value Exceeded': [
-    'it carries more of the native token than the policy allows',
-    'Send less, or ask for a higher limit.',
-  ],
-  'ABISV Arg Rule Violated': [
-    'an argument is outside the policy',
-    "Keep to the policy's rules, or ask for wider ones.",
-  ],
-  'ERC20SV Invalid Token': [
-    'the token is not the one that the policy allows',
-    'Ask for a permission for this token.',
-  ],
-  'ERC20SV Invalid Selector': [
-    'an ERC-20 permission allows a single call, or a batch through the router, and nothing else',
-    'Only calls can be sent with a session key.',
-  ],
-  'ERC20SV Wrong Token': [
-    'the token is not the one that the policy allows',
-    'Ask for a permission for this token.',
-  ],
-  'ERC20SV Wrong Recipient': [
-    'the recipient is not the one that the policy allows',
-    'Ask for a permission for this recipient.',
-  ],
-  'ERC20SV Max Amount Exceeded': [
-    'the amount is above what the policy allows for a call',
-    'Send less, or ask for a higher limit.',
-  ],
-  'ERC20SV Non Zero Value': [
-    'it carries native token, which an ERC-20 permission never allows',
-    'Send without value.',
-  ],
-  'ERC20SV Invalid SessionKey': [
-    'the session key is not the one that was granted',
-    'Ask for a new session.',
-  ],
-}
-
-/** JSON-RPC codes of ERC-7769 (the bundler's interface), for answers that name no AA code. */
-const rpcCodes: Record<number, Entry> = {
-  [-32500]: ['the account refused to validate it', 'See the details.'],
-  [-32501]: ['the paymaster refused to validate it', 'See the details.'],
-  [-32502]: ['validation used an opcode that bundlers forbid', 'See the details.'],
-  [-32503]: ['it expires too soon to be mined', 'Ask for a session that lasts longer.'],
-  [-32504]: ['the paymaster is throttled or banned', 'Try later, or another paymaster.'],
-  [-32505]: ['the stake of the paymaster or factory is too low', 'Try another paymaster.'],
-  [-32506]: ['the signature aggregator is not supported', 'See the details.'],
-  [-32507]: [
-    'the signature is not valid',
-    'The session key, or the owner, is not the one that was granted.',
-  ],
-  [-32521]: ['the calls would revert', 'See the details for what the called contract said.'],
-  [-32601]: ['it does not know the method', 'Use a bundler for ERC-4337 with EntryPoint v0.6.'],
-  [-32602]: ['it could not read the operation', 'Use a bundler for EntryPoint v0.6.'],
-}
-
 const callsRevert = -32521
 
-/** Finds the cause in what a bundler said. A local table: no text is looked up over the network. */
+/** What failed, for a revert with words that are in no table: of a module that the app brought. */
+const refusedBy: Readonly<Record<string, string>> = {
+  AA23: 'the account refused to validate it',
+  AA33: 'its contract refused to validate the operation',
+  AA50: 'the paymaster failed after the calls',
+}
+
+/**
+ * Bundlers that simulate with the entry point learn of two signatures, or two intervals, only that
+ * one of them is wrong. Where a paymaster pays, either may be it.
+ */
+const eitherOf: Readonly<Record<string, FailureRow>> = {
+  AA22: {
+    code: 'AA22 or AA32',
+    meaning:
+      "the session, or the paymaster's approval, is expired, not valid yet, or about to expire",
+    fix: 'Send it again: the paymaster is asked anew. If that fails too, ask for a new session.',
+  },
+  AA24: {
+    code: 'AA24 or AA34',
+    meaning: 'the signature of the key, or that of the paymaster, is not valid',
+    fix: 'Send it again: the paymaster is asked anew. If that fails too, the key is not the one that was granted.',
+  },
+}
+
+/** Finds the cause in what a bundler said. Local tables: no text is looked up over the network. */
 export function describeUserOperationError(error: {
   code?: number | undefined
   message: string
+  /** The bytes of the revert, where the answer has them. */
+  revertData?: string | undefined
+  /** Whether a paymaster pays for it. */
+  isSponsored?: boolean | undefined
 }): UserOperationErrorMeaning {
-  const code = /\bAA[1-5][0-9]\b/.exec(error.message)?.[0]
-  const reason = Object.keys(moduleReverts).find((text) => error.message.includes(text))
-  const entry =
-    (reason ? moduleReverts[reason] : undefined) ??
-    (code ? entryPointCodes[code] : undefined) ??
-    (error.code === undefined ? undefined : rpcCodes[error.code])
-  const [what, fix] = entry ?? ['it gave no reason that is known', 'See the details.']
-  const said = error.code === callsRevert ? /reason:\s*(\S.*)$/.exec(error.message)?.[1] : undefined
-  const meaning = said && !said.startsWith('0x') ? `${what}: ${said}` : what
-  return { code, reason, meaning, fix, known: entry !== undefined }
+  const { message, isSponsored } = error
+  if (error.code === callsRevert) return describeCallsRevert(error)
+  const code = /\bAA(?:[1-5]|9)[0-9]\b/.exec(message)?.[0]
+  const spoken = spokenFailures.find(({ says }) => says.test(message))
+  const isOfBundler =
+    (spoken?.kind === 'known' || spoken?.kind === 'fee') && !/reverted:/.test(message)
+  const { reason, row: reverted } = describeValidationRevert(error, code)
+  const found: FailureRow | undefined =
+    // of an operation that is there already, or is to replace one, bundlers name a code as well
+    (isOfBundler && spoken ? spoken : undefined) ??
+    reverted ??
+    (code ? entryPointFailures[code] : undefined) ??
+    spoken ??
+    (error.code === undefined ? undefined : rpcFailures[error.code])
+  const row = (isSponsored && found?.code ? eitherOf[found.code] : undefined) ?? found
+  if (row) {
+    const { meaning, fix, kind } = row
+    return { code: code ?? row.code, reason, meaning, fix, kind, known: true }
+  }
+  const meaning = 'it gave no reason that is known'
+  return { code, reason, meaning, fix: 'See the details.', known: false }
+}
+
+/** What the account, a module or the paymaster said to the entry point. */
+function describeValidationRevert(
+  error: { code?: number | undefined; message: string; revertData?: string | undefined },
+  code: string | undefined,
+): { reason?: string | undefined; row?: FailureRow } {
+  const { message } = error
+  const data = error.revertData ?? /0x[0-9a-f]{8,}/i.exec(message)?.[0]
+  const revert = [message, data]
+    .map((it) => describeRevert(it, 'validation'))
+    .find(({ meaning }) => meaning !== undefined)
+  const around = (code ? entryPointFailures[code] : undefined) ?? rpcFailures[error.code ?? 0]
+  const kind = around?.kind === 'paymaster' ? { kind: around.kind } : {}
+  // whose signature that is, the module's row does not say of a paymaster
+  const isOther = around?.kind === 'paymaster' && revert?.reason?.startsWith('ECDSA')
+  if (revert?.meaning && revert.fix && !isOther) {
+    const { reason, meaning, fix } = revert
+    return { reason, row: { meaning, fix, ...kind } }
+  }
+  const said = /\bAA[0-9]{2} (?:postOp )?reverted: (\S.*)$/.exec(message)?.[1]
+  const what = code ? refusedBy[code] : undefined
+  if (!said || !what || said.startsWith('0x')) return {}
+  return { reason: said, row: { meaning: `${what}: ${said}`, fix: around?.fix ?? '', ...kind } }
+}
+
+/** The contract that was called said it: its words count, and not those of the modules. */
+function describeCallsRevert(error: {
+  message: string
+  revertData?: string | undefined
+}): UserOperationErrorMeaning {
+  const said = error.revertData ?? /reason:\s*(\S.*)$/.exec(error.message)?.[1]
+  const { reason, meaning, fix, isUnknownData } = describeRevert(said, 'calls')
+  const why = meaning ?? (isUnknownData ? `custom error ${reason?.slice(0, 10)}` : reason)
+  const what = rpcFailures[callsRevert]?.meaning ?? ''
+  return {
+    code: undefined,
+    reason: isUnknownData ? undefined : reason,
+    meaning: why ? `${what}: ${why}` : what,
+    fix: fix ?? adviceOn(isUnknownData, why),
+    known: true,
+  }
+}
+
+function adviceOn(isUnknownData: boolean, why: string | undefined): string {
+  if (isUnknownData)
+    return 'Read the bytes in the details with the ABI of the contract: decodeErrorResult({ abi, data }).'
+  return why
+    ? 'See why the called contract refuses.'
+    : 'The called contract gave no reason; it may run out of gas, or not be there.'
 }

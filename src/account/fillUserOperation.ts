@@ -1,17 +1,21 @@
 import type { UserOperation } from '../types/UserOperation.ts'
-import type { BundlerClient } from './createBundlerClient.ts'
+import type { BundlerClient, RequestOptions } from './createBundlerClient.ts'
 import type { PaymasterClient } from './createPaymasterClient.ts'
+import { estimateOwnGas } from './estimateOwnGas.ts'
 
 /**
  * Completes an operation with fees, gas limits and sponsorship. Its `signature` must be a dummy of
  * the real one's length. Whoever estimates is asked once.
+ *
+ * @throws AbortedError when `signal` ends the wait for any of the answers; nothing was sent.
  */
 export async function fillUserOperation(
   draft: Pick<UserOperation, 'sender' | 'nonce' | 'initCode' | 'callData' | 'signature'>,
   services: { bundler: BundlerClient; paymaster: PaymasterClient | undefined },
+  options: RequestOptions = {},
 ): Promise<UserOperation> {
   const { bundler, paymaster } = services
-  const fees = await bundler.getGasFees()
+  const fees = await bundler.getGasFees(options)
   const operation: UserOperation = {
     ...draft,
     ...fees,
@@ -21,12 +25,13 @@ export async function fillUserOperation(
     paymasterAndData: '0x',
   }
   if (paymaster?.estimates) {
-    const sponsorship = await paymaster.sponsor(operation)
+    const sponsorship = await paymaster.sponsor(operation, options)
     const filled = { ...operation, ...sponsorship }
     if (filled.callGasLimit > 0n && filled.verificationGasLimit > 0n) return filled
   }
-  const stub = paymaster ? await paymaster.stub(operation) : '0x'
-  const limits = await bundler.estimateGas({ ...operation, paymasterAndData: stub })
+  if (!paymaster) return { ...operation, ...(await estimateOwnGas(bundler, operation, options)) }
+  const stub = await paymaster.stub(operation, options)
+  const limits = await bundler.estimateGas({ ...operation, paymasterAndData: stub }, options)
   const estimated = { ...operation, ...limits }
-  return paymaster ? { ...estimated, ...(await paymaster.sponsor(estimated)) } : estimated
+  return { ...estimated, ...(await paymaster.sponsor(estimated, options)) }
 }

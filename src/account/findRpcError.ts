@@ -3,27 +3,69 @@ import { HttpRequestError, RpcRequestError, BaseError as ViemBaseError } from 'v
 export interface RpcErrorAnswer {
   code: number
   message: string
+  data?: unknown
+  /** The bytes of a revert, where the answer has them. */
+  revertData?: string | undefined
 }
 
 /** The JSON-RPC error in what a transport threw: services send it with HTTP 200 and with others. */
 export function findRpcError(error: unknown): RpcErrorAnswer | undefined {
-  if (!(error instanceof ViemBaseError)) return undefined
-  const rpcError = error.walk((it) => it instanceof RpcRequestError)
-  if (rpcError instanceof RpcRequestError)
-    return { code: rpcError.code, message: decodeRevert(rpcError.details || rpcError.shortMessage) }
-  const httpError = error.walk((it) => it instanceof HttpRequestError)
-  if (!(httpError instanceof HttpRequestError)) return undefined
+  const causes = causesOf(error)
+  const rpcError = causes.find((it) => it instanceof RpcRequestError)
+  if (rpcError instanceof RpcRequestError) {
+    const { code, details, shortMessage, data } = rpcError
+    const message: unknown = details || shortMessage
+    return answerOf({ code, message, data })
+  }
+  const httpError = causes.find((it) => it instanceof HttpRequestError)
+  if (httpError instanceof HttpRequestError) return answerOf(parseBody(httpError.details))
+  // transports of the app's own throw what their provider threw
+  return causes.reverse().map(answerOf).find(isSpecified)
+}
+
+/** From the outermost to the innermost. */
+function causesOf(error: unknown): unknown[] {
+  const causes: unknown[] = []
+  for (let it = error; it instanceof Error && !causes.includes(it); it = it.cause) causes.push(it)
+  return causes
+}
+
+function parseBody(text: string): unknown {
   try {
-    const body: unknown = JSON.parse(httpError.details)
-    const inner = typeof body === 'object' && body !== null && 'error' in body ? body.error : body
-    if (typeof inner !== 'object' || inner === null) return undefined
-    const { code, message } = inner as { code?: unknown; message?: unknown }
-    return typeof code === 'number' && typeof message === 'string'
-      ? { code, message: decodeRevert(message) }
-      : undefined
+    const body: unknown = JSON.parse(text)
+    return typeof body === 'object' && body !== null && 'error' in body ? body.error : body
   } catch {
     return undefined
   }
+}
+
+function answerOf(value: unknown): RpcErrorAnswer | undefined {
+  if (typeof value !== 'object' || value === null) return undefined
+  const { code, message, data } = value as { code?: unknown; message?: unknown; data?: unknown }
+  // of viem's own errors the text is around the cause, which is looked at by itself
+  if (typeof code !== 'number' || typeof message !== 'string' || value instanceof ViemBaseError)
+    return undefined
+  return {
+    code,
+    message: decodeRevert(message),
+    data,
+    revertData: findRevertData(data),
+  }
+}
+
+/** Whether the code is one that JSON-RPC sets aside for errors. */
+function isSpecified(answer: RpcErrorAnswer | undefined): boolean {
+  return answer !== undefined && answer.code <= -32_000 && answer.code >= -32_768
+}
+
+/** Where bundlers put the bytes: `data` itself, or one of its fields. */
+function findRevertData(data: unknown): string | undefined {
+  if (typeof data === 'string') return /^0x[0-9a-f]*$/i.test(data) ? data : undefined
+  if (typeof data !== 'object' || data === null) return undefined
+  const { revertData, revert_data, data: inner } = data as Record<string, unknown>
+  for (const it of [revertData, revert_data, inner])
+    if (typeof it === 'string' && /^0x[0-9a-f]*$/i.test(it)) return it
+  return undefined
 }
 
 /** Some bundlers leave `Error(string)` encoded in their text; words are put in its place. */

@@ -44,6 +44,7 @@ export async function findUserOperation(
     userOpHash: options.userOpHash,
     transactionHash: event.transactionHash,
     blockNumber: event.blockNumber,
+    blockHash: event.blockHash,
     success: event.args.success,
     actualGasCost: event.args.actualGasCost,
     revertReason:

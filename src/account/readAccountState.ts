@@ -2,6 +2,7 @@ import { type Address, type Client, zeroAddress } from 'viem'
 import { getBalance, getCode, readContract } from 'viem/actions'
 import { isSameAddress } from '../utils/isSameAddress.ts'
 import { moduleAddresses } from '../utils/moduleAddresses.ts'
+import { readChain } from './readChain.ts'
 import { type ReadRoot, readRoot } from './readRoot.ts'
 import { smartAccountAbi } from './smartAccountAbi.ts'
 
@@ -20,7 +21,11 @@ export interface AccountState extends ReadRoot {
 }
 
 /** What the chain says of an account, in rounds of requests that each go out at once. */
-export async function readAccountState(client: Client, account: Address): Promise<AccountState> {
+export function readAccountState(client: Client, account: Address): Promise<AccountState> {
+  return readChain(() => readAll(client, account))
+}
+
+async function readAll(client: Client, account: Address): Promise<AccountState> {
   const readDeployed = async () => {
     const code = await getCode(client, { address: account })
     const deployed = code !== undefined && code !== '0x'

@@ -1,6 +1,7 @@
-import type { Address, Client, Hex } from 'viem'
+import type { Address, Client, Hash, Hex } from 'viem'
 import { getBlock, readContract } from 'viem/actions'
 import { moduleAddresses } from '../utils/moduleAddresses.ts'
+import { readChain } from './readChain.ts'
 import { sessionKeyManagerAbi } from './sessionKeyManagerAbi.ts'
 
 /** The root of an account, as of one block. */
@@ -8,6 +9,9 @@ export interface ReadRoot {
   /** The root of all granted leaves; the zero hash when there is none. */
   root: Hex
   blockNumber: bigint
+  blockHash: Hash
+  /** Unix seconds. */
+  blockTime: number
   /**
    * The chain's clock, Unix seconds: the timestamp that the next block would carry, since that is
    * what an interval is compared with.
@@ -21,7 +25,7 @@ export interface ReadRoot {
  */
 export async function readRoot(client: Client, account: Address): Promise<ReadRoot> {
   const [latest, pending] = await Promise.all([
-    getBlock(client, { blockTag: 'latest' }),
+    readChain(() => readLatest(client)),
     // nodes without a pending block answer with the latest, or not at all
     getBlock(client, { blockTag: 'pending' }).catch(() => undefined),
   ])
@@ -34,5 +38,19 @@ export async function readRoot(client: Client, account: Address): Promise<ReadRo
   })
   const timestamp =
     pending && pending.timestamp > latest.timestamp ? pending.timestamp : latest.timestamp
-  return { root: merkleRoot, blockNumber: latest.number, chainTime: Number(timestamp) }
+  return {
+    root: merkleRoot,
+    blockNumber: latest.number,
+    blockHash: latest.hash,
+    blockTime: Number(latest.timestamp),
+    chainTime: Number(timestamp),
+  }
+}
+
+/** Some answers pass for a block without being one. */
+async function readLatest(client: Client) {
+  const block = await getBlock(client, { blockTag: 'latest' })
+  if (typeof block.number !== 'bigint' || typeof block.timestamp !== 'bigint')
+    throw new TypeError('The newest block has no number or no time.')
+  return block
 }

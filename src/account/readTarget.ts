@@ -11,6 +11,7 @@ import {
 } from 'viem'
 import { getCode, getStorageAt, readContract } from 'viem/actions'
 import { findDelegates } from './findDelegates.ts'
+import { readChain } from './readChain.ts'
 
 /** What stands at an address that a permission lets be called. */
 export interface TargetState {
@@ -32,7 +33,11 @@ const beaconAbi = parseAbi(['function implementation() view returns (address)'])
  * implementation in the slot of its own address. One request where the code delegates nothing, one
  * more round where it does, and one for a beacon.
  */
-export async function readTarget(client: Client, address: Address): Promise<TargetState> {
+export function readTarget(client: Client, address: Address): Promise<TargetState> {
+  return readChain(() => readCode(client, address))
+}
+
+async function readCode(client: Client, address: Address): Promise<TargetState> {
   const code = await getCode(client, { address })
   if (!code || code === '0x') return { address, hasCode: false, implementations: [] }
   const delegates = findDelegates(code)

@@ -1,21 +1,23 @@
 import { type Hash, type Hex, numberToHex, type WalletClient } from 'viem'
-import { entryPoint06Address, getUserOperationHash } from 'viem/account-abstraction'
+import { formatUserOperationRequest } from 'viem/account-abstraction'
 import { getBlockNumber } from 'viem/actions'
+import { assertKeyOwner } from '../account/assertKeyOwner.ts'
 import { assertOwnerWallet } from '../account/assertOwnerWallet.ts'
 import { encodeCalls } from '../account/encodeCalls.ts'
 import { encodeOwnerSignature } from '../account/encodeOwnerSignature.ts'
 import { encodeRootCalls } from '../account/encodeRootCalls.ts'
 import { fillUserOperation } from '../account/fillUserOperation.ts'
+import { hashUserOperation } from '../account/hashUserOperation.ts'
+import { placeholderSignature } from '../account/placeholderSignature.ts'
 import { type AccountState, readAccountState } from '../account/readAccountState.ts'
 import { readNonce } from '../account/readNonce.ts'
-import { readRoot } from '../account/readRoot.ts'
 import { sendUserOperation } from '../account/sendUserOperation.ts'
 import { signAsOwner } from '../account/signAsOwner.ts'
-import { untilBlock } from '../account/untilBlock.ts'
 import type { SessionConfig } from '../config/createSessionConfig.ts'
+import { AbortedError } from '../errors/AbortedError.ts'
 import { BundlerUnreachableError } from '../errors/BundlerUnreachableError.ts'
-import { ChainUnreachableError } from '../errors/ChainUnreachableError.ts'
 import { ChangeInFlightError } from '../errors/ChangeInFlightError.ts'
+import { ChangeTakenBackError } from '../errors/ChangeTakenBackError.ts'
 import { InsufficientFundsError } from '../errors/InsufficientFundsError.ts'
 import { RootMismatchError } from '../errors/RootMismatchError.ts'
 import { toSentError } from '../errors/toSentError.ts'
@@ -23,9 +25,7 @@ import { toTypedError } from '../errors/toTypedError.ts'
 import { UserOperationDroppedError } from '../errors/UserOperationDroppedError.ts'
 import { UserOperationRejectedError } from '../errors/UserOperationRejectedError.ts'
 import { UserOperationRevertedError } from '../errors/UserOperationRevertedError.ts'
-import { commitStagedChange } from '../storage/commitStagedChange.ts'
 import { isBehind } from '../storage/isBehind.ts'
-import { journalChange } from '../storage/journalChange.ts'
 import { readAccountRecords } from '../storage/readAccountRecords.ts'
 import { stageChange } from '../storage/stageChange.ts'
 import { tell } from '../storage/tell.ts'
@@ -37,14 +37,20 @@ import type {
   StagedChange,
   StagedOperation,
 } from '../types/AccountRecords.ts'
+import type { Json } from '../types/Json.ts'
 import type { WrappedKey } from '../types/KeyVault.ts'
 import type { AccountScope } from '../types/Session.ts'
 import type { SmartAccount } from '../types/SmartAccount.ts'
 import type { UserOperation, UserOperationReceipt } from '../types/UserOperation.ts'
+import { confirmChange } from './confirmChange.ts'
+import { isReorganised } from './isReorganised.ts'
+import { keepLease } from './keepLease.ts'
 import { settleStagedChange } from './settleStagedChange.ts'
 
 /** Where a grant or revocation stands. */
 export type ChangeProgress =
+  /** Another change of the account is at it, here or in another tab: this one waits for its turn. */
+  | { phase: 'queued' }
   | { phase: 'preparing' }
   /** The wallet was asked; `userOpHash` is what it shows. */
   | { phase: 'awaiting-wallet'; userOpHash: Hash }
@@ -67,10 +73,6 @@ export interface ChangeRootParameters {
   signal?: AbortSignal | undefined
 }
 
-/** Of a length and shape that the ECDSA module accepts, so that gas can be estimated. */
-const dummySignature: Hex =
-  '0x81d4b4981670cb18f99f0b4a66446df1bf5b204d24cfcb659bf38ba27a4359b5711649ec2423c5e1247245eba2964679b6a1dbb85c992ae40b9b00c6935b02ff1b'
-
 /**
  * Changes the root on the chain, in two phases: staged before the owner is asked, and final only
  * after the root was read back. Whatever fails on the way is undone. Grant and revoke both go
@@ -86,12 +88,12 @@ export async function changeRoot(
   const scope = { chainId: account.chainId, account: account.address }
   const client = config.getClient(scope.chainId)
 
-  return config.lock.run(scope, async () => {
+  const task = async () => {
     tell(onProgress, { phase: 'preparing' })
-    await assertOwnerWallet(wallet, account)
-    const [records, seen] = await Promise.all([
-      settleStagedChange(config, scope),
-      readAccountState(client, scope.account),
+    await assertOwnerWallet(wallet, account, signal)
+    const [[records, seen]] = await Promise.all([
+      readSettled(config, scope),
+      assertKeyOwner(client, account.owner),
     ]).catch((error: unknown) => {
       throw toTypedError(error, 'none')
     })
@@ -115,10 +117,17 @@ export async function changeRoot(
       // from then on, this operation is refused, and ends no session unseen
       const nonceBlock = state === seen ? seen.blockNumber : undefined
       const nonce = await readNonce(client, scope.account, 0n, nonceBlock)
-      const unsigned = await buildOperation(config, account, { state, nonce, root: change.root })
-      const userOpHash = hashOf(unsigned, scope.chainId)
+      const unsigned = await buildOperation(config, account, {
+        state,
+        nonce,
+        root: change.root,
+        signal,
+      })
+      const userOpHash = hashUserOperation(unsigned, scope.chainId)
       tell(onProgress, { phase: 'awaiting-wallet', userOpHash })
-      const signature = await signAsOwner(wallet, { account, userOpHash, signal })
+      const signature = await keepLease(config, scope, () =>
+        signAsOwner(wallet, { account, userOpHash, signal }),
+      )
       const fromBlock = await getBlockNumber(client, { cacheTime: 0 })
       const operation = {
         userOpHash,
@@ -135,12 +144,16 @@ export async function changeRoot(
       const wait = { userOpHash, fromBlock, pollingInterval, timeout, signal }
       const submission = await sendUserOperation(services, signed, wait)
       if (submission.accepted)
-        await recordOperation(config, scope, { ...operation, accepted: true })
+        await recordOperation(config, scope, {
+          ...operation,
+          accepted: true,
+          signed: JSON.parse(JSON.stringify(formatUserOperationRequest(signed))) as Json,
+        })
       tell(onProgress, { phase: 'submitted', userOpHash })
-      const receipt = await submission.wait()
+      const receipt = await confirmChange(config, scope, staged.root, submission, (mined) => {
+        sent = { userOpHash, transactionHash: mined }
+      })
       const { transactionHash } = receipt
-      sent = { userOpHash, transactionHash }
-      await confirm(config, account, staged.root, receipt)
       tell(onProgress, { phase: 'confirmed', userOpHash, transactionHash })
       return receipt
     } catch (error) {
@@ -149,14 +162,40 @@ export async function changeRoot(
       if (isOver) await undo(config, scope)
       throw sent && !isOver ? toSentError(error, sent) : toTypedError(error, 'none')
     }
+  }
+  return config.lock.run(scope, task, {
+    signal,
+    onQueued: () => tell(onProgress, { phase: 'queued' }),
   })
+}
+
+/** What is stored and what the chain says, once an earlier change that was left open is settled. */
+async function readSettled(
+  config: SessionConfig,
+  scope: AccountScope,
+): Promise<[AccountRecords, AccountState]> {
+  const client = config.getClient(scope.chainId)
+  const [records, seen] = await Promise.all([
+    readAccountRecords(config.storage, scope),
+    readAccountState(client, scope.account),
+  ])
+  if (!records.root.staged && !(await isReorganised(client, records.root, seen)))
+    return [records, seen]
+  const settled = await settleStagedChange(config, scope)
+  return [settled, await readAccountState(client, scope.account)]
 }
 
 async function buildOperation(
   config: SessionConfig,
   account: SmartAccount,
-  { state, nonce, root }: { state: AccountState; nonce: bigint; root: Hex },
+  options: {
+    state: AccountState
+    nonce: bigint
+    root: Hex
+    signal: AbortSignal | undefined
+  },
 ): Promise<UserOperation> {
+  const { state, nonce, root, signal } = options
   const { chainId, address: sender } = account
   return fillUserOperation(
     {
@@ -164,19 +203,11 @@ async function buildOperation(
       nonce,
       initCode: state.deployed ? '0x' : account.initCode,
       callData: encodeCalls(encodeRootCalls(sender, state, root), { batch: false }),
-      signature: encodeOwnerSignature(dummySignature),
+      signature: encodeOwnerSignature(placeholderSignature),
     },
     { bundler: config.getBundler(chainId), paymaster: config.getPaymaster(chainId) },
+    { signal },
   )
-}
-
-function hashOf(userOperation: UserOperation, chainId: number): Hash {
-  return getUserOperationHash({
-    chainId,
-    entryPointAddress: entryPoint06Address,
-    entryPointVersion: '0.6',
-    userOperation,
-  })
 }
 
 async function recordOperation(
@@ -186,48 +217,17 @@ async function recordOperation(
 ): Promise<void> {
   const records = await readAccountRecords(config.storage, scope)
   const { staged } = records.root
-  if (staged?.holder !== config.holder) throw new ChangeInFlightError({})
+  if (staged?.holder !== config.holder) throw new ChangeTakenBackError()
   await writeAccountRecords(config.storage, records, {
     root: { ...records.root, staged: { ...staged, operation } },
   })
-}
-
-async function confirm(
-  config: SessionConfig,
-  account: SmartAccount,
-  expected: Hex,
-  receipt: UserOperationReceipt,
-): Promise<void> {
-  const scope = { chainId: account.chainId, account: account.address }
-  const { userOpHash, transactionHash, revertReason } = receipt
-  if (!receipt.success)
-    throw new UserOperationRevertedError({ userOpHash, transactionHash, reason: revertReason })
-  const client = config.getClient(scope.chainId)
-  const seen = await untilBlock(() => readRoot(client, scope.account), {
-    block: receipt.blockNumber,
-    pollingInterval: config.pollingInterval,
-    timeout: config.timeout,
-  })
-  if (seen.blockNumber < receipt.blockNumber)
-    throw new ChainUnreachableError({
-      cause: new Error(`The node is at block ${seen.blockNumber}, the operation in a later one.`),
-      chainEffect: 'changed',
-    })
-  const records = await readAccountRecords(config.storage, scope)
-  if (seen.root !== expected) throw new RootMismatchError({ expected, actual: seen.root })
-  await commitStagedChange(config.storage, records, {
-    now: Date.now(),
-    transactionHash,
-    blockNumber: seen.blockNumber,
-  })
-  config.views.set(scope, seen)
-  await journalChange(config.storage, records, { ...records.root.staged, transactionHash })
 }
 
 /** Whether it is certain that the change is not on the chain, and will not be. */
 function isRefusal(error: unknown): boolean {
   if (error instanceof UserOperationRevertedError || error instanceof RootMismatchError) return true
   const isAnswer =
+    error instanceof AbortedError ||
     error instanceof UserOperationDroppedError ||
     error instanceof UserOperationRejectedError ||
     error instanceof InsufficientFundsError ||

@@ -3,6 +3,7 @@ import { CallNotAllowedError } from '../errors/CallNotAllowedError.ts'
 import { NoLiveSessionError } from '../errors/NoLiveSessionError.ts'
 import { SessionNotUsableError } from '../errors/SessionNotUsableError.ts'
 import { matchCalls } from '../policies/matchCalls.ts'
+import { neededPermission } from '../policies/neededPermission.ts'
 import type { Call } from '../types/Policy.ts'
 import type {
   AccountScope,
@@ -63,13 +64,15 @@ export async function chooseSession(
     }
   }
   if (refusal) throw refusal
-  const last = sessions.at(-1)
-  if (last && last.status !== 'ACTIVE')
-    throw new SessionNotUsableError({
-      sessionId: last.id,
-      status: last.status,
-      reason: last.reason,
-    })
+  // of what cannot be used now, that which would have done is what the dapp thought of
+  const newestFirst = [...sessions].reverse()
+  const over =
+    newestFirst.find(({ permissions }) => matchCalls(permissions, calls, {}).matched) ??
+    newestFirst[0]
+  if (over && over.status !== 'ACTIVE') {
+    const { id, status, reason } = over
+    throw new SessionNotUsableError({ sessionId: id, status, reason })
+  }
   throw new NoLiveSessionError({ chainId, account })
 }
 
@@ -83,10 +86,17 @@ function matchOrThrow(
     sessionKey: session.keyAddress,
   })
   if (match.matched) return { session, permissions: match.assignments }
+  const { callIndex, closest } = match
+  const call = calls[callIndex]
   throw new CallNotAllowedError({
-    callIndex: match.callIndex,
+    callIndex,
     callCount: calls.length,
-    why: match.closest?.message ?? 'The session has no permission.',
+    why: closest?.message ?? 'The session has no permission.',
     sessionId: session.id,
+    refused: call && {
+      call,
+      rule: closest?.rule,
+      needed: neededPermission(call, closest?.candidate),
+    },
   })
 }

@@ -1,6 +1,5 @@
 import { type Address, getAddress, type Hex, zeroHash } from 'viem'
 import { generatePrivateKey, privateKeyToAddress } from 'viem/accounts'
-import { createSessionSigner } from '../account/createSessionSigner.ts'
 import type { SessionConfig } from '../config/createSessionConfig.ts'
 import { ChangeInFlightError } from '../errors/ChangeInFlightError.ts'
 import { ForeignTreeError } from '../errors/ForeignTreeError.ts'
@@ -16,7 +15,6 @@ import { stageExternalLeaf } from '../storage/stageExternalLeaf.ts'
 import { toLeafNodes } from '../storage/toLeafNodes.ts'
 import { toSession } from '../storage/toSession.ts'
 import { undoStagedChange } from '../storage/undoStagedChange.ts'
-import { unwrapSessionKey } from '../storage/unwrapSessionKey.ts'
 import { writeAccountRecords } from '../storage/writeAccountRecords.ts'
 import type { AccountRecords } from '../types/AccountRecords.ts'
 import type { Json } from '../types/Json.ts'
@@ -27,6 +25,7 @@ import type {
   SessionStorageClient,
 } from '../types/SessionStorageClient.ts'
 import { createId } from '../utils/createId.ts'
+import { getSessionSigner } from './getSessionSigner.ts'
 import { settleStagedChange } from './settleStagedChange.ts'
 
 /**
@@ -76,9 +75,7 @@ export function createSessionStorageClient(
     const id = address.toLowerCase()
     const isStored = await storage.get({ ...scope, kind: 'key', id })
     if (!isStored) throw new SignerNotFoundError({ keyAddress: address })
-    return createSessionSigner(address, () =>
-      unwrapSessionKey(config, { ...scope, account, id, keyAddress: address }),
-    )
+    return getSessionSigner(config, { ...scope, account, id, keyAddress: address })
   }
 
   return {

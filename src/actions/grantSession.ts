@@ -36,7 +36,10 @@ export type GrantSessionParameters = {
       /** Several accounts of one owner. @default 0 */
       index?: number | undefined
       origin?: string | undefined
+      /** The session that this one was made from. */
       parentId?: string | undefined
+      /** A renewal: the parent leaves the root with the same signature. @default false */
+      replacesParent?: boolean | undefined
     }
 )
 
@@ -106,7 +109,7 @@ function checkedGrant(config: SessionConfig, given: PreparedGrant) {
   return { grant, wrappedKey }
 }
 
-/** The tree with the new leaves: behind what is live, without what expired meanwhile. */
+/** The tree with the new leaves: behind what is live, without what expired or is replaced. */
 function planGrant(
   records: AccountRecords,
   grant: PreparedGrant,
@@ -116,7 +119,9 @@ function planGrant(
   const inRoot = records.sessions.filter((session) => session.inRoot)
   const isOurs = state.root === records.root.root
   const isOver = ({ validUntil }: SessionRecord) => validUntil !== 0 && validUntil < state.chainTime
-  const kept = isOurs ? inRoot.filter((session) => !isOver(session)) : []
+  const live = inRoot.filter((session) => !isOver(session))
+  const isReplaced = ({ id }: SessionRecord) => grant.replacesParent && id === grant.parentId
+  const kept = isOurs ? live.filter((session) => !isReplaced(session)) : []
   const session: SessionRecord = {
     id: grant.sessionId,
     owner: grant.account.owner,
@@ -139,7 +144,7 @@ function planGrant(
     root: createMerkleTree(leaves.map(({ leaf }) => hashLeaf(leaf))).root,
     grants: [session.id],
     // sessions that another device's root ended are over; they never enter a root again
-    revokes: isOurs ? [] : inRoot.filter((it) => !isOver(it)).map(({ id }) => id),
+    revokes: (isOurs ? live.filter(isReplaced) : live).map(({ id }) => id),
     drops: inRoot.filter(isOver).map(({ id }) => id),
     sessions: [session],
     keys: [[grant.key.address, wrappedKey]],

@@ -1,5 +1,6 @@
 import { type Address, getAddress, type Hex, zeroHash } from 'viem'
 import { generatePrivateKey, privateKeyToAddress } from 'viem/accounts'
+import { assertKeyOwner } from '../account/assertKeyOwner.ts'
 import { readAccountState } from '../account/readAccountState.ts'
 import { readTarget } from '../account/readTarget.ts'
 import type { SessionConfig } from '../config/createSessionConfig.ts'
@@ -24,8 +25,13 @@ export interface PrepareGrantParameters {
   index?: number | undefined
   /** The origin of the page that asks. @default this page's */
   origin?: string | undefined
-  /** The session that this one renews. */
+  /** The session that this one was made from. */
   parentId?: string | undefined
+  /**
+   * A renewal: the parent leaves the root with the same signature.
+   * @default false
+   */
+  replacesParent?: boolean | undefined
 }
 
 export interface GrantKey {
@@ -63,6 +69,8 @@ export interface PreparedGrant {
   targetsWithoutCode: readonly Address[]
   origin: string | undefined
   parentId: string | undefined
+  /** Whether the parent ends with this grant. */
+  replacesParent: boolean
 }
 
 /**
@@ -70,6 +78,7 @@ export interface PreparedGrant {
  * compiles the leaves, and looks at the account. `grantSession` takes the result.
  *
  * @throws EscalationError when the policy would let the key take over the account.
+ * @throws ContractOwnerError when the owner is a contract, which cannot sign for the account.
  *
  * @example
  * const grant = await prepareGrant(config, { policy, chainId, owner })
@@ -90,7 +99,7 @@ async function prepare(
   config: SessionConfig,
   parameters: PrepareGrantParameters,
 ): Promise<PreparedGrant> {
-  const { policy, chainId, owner, index, parentId } = parameters
+  const { policy, chainId, owner, index, parentId, replacesParent = false } = parameters
   const account = await getSmartAccount(config, { chainId, owner, index })
   config.getBundler(chainId)
   assertNoEscalation(policy, { account: account.address })
@@ -102,6 +111,7 @@ async function prepare(
     readAccountState(client, account.address),
     readAccountRecords(config.storage, scope),
     Promise.all(targets.map((address) => readTarget(client, address))),
+    assertKeyOwner(client, owner),
   ])
   assertNoEscalation(policy, {
     account: account.address,
@@ -134,6 +144,7 @@ async function prepare(
       targetsWithoutCode: found.filter(({ hasCode }) => !hasCode).map(({ address }) => address),
       origin: parameters.origin ?? globalThis.location?.origin,
       parentId,
+      replacesParent,
     },
     policy,
   )

@@ -4,11 +4,12 @@ import type { SessionConfig } from '../config/createSessionConfig.ts'
 import { toTypedError } from '../errors/toTypedError.ts'
 import { endSessions } from '../storage/endSessions.ts'
 import { isBehind } from '../storage/isBehind.ts'
-import { journalChange } from '../storage/journalChange.ts'
 import { readAccountRecords } from '../storage/readAccountRecords.ts'
 import type { AccountRecords } from '../types/AccountRecords.ts'
 import type { AccountScope } from '../types/Session.ts'
+import { isReorganised } from './isReorganised.ts'
 import { settleStagedChange } from './settleStagedChange.ts'
+import { settleTransactions } from './settleTransactions.ts'
 
 /**
  * How this device and the chain agree.
@@ -21,8 +22,10 @@ export type SyncState = 'in-sync' | 'in-flight' | 'out-of-sync'
 
 /**
  * Compares an account's sessions with the chain, and settles what a crash, a reload or a lost
- * network left open: staged grants and revocations become final or are undone, and sessions that
- * were ended elsewhere are `REVOKED`. Asks the user nothing and sends nothing.
+ * network left open: staged grants and revocations become final or are undone, sessions that were
+ * ended elsewhere are `REVOKED`, transactions in the journals get their end, and what the chain took
+ * back in a reorganisation is in flight again. Asks the user nothing; sends nothing but, after a
+ * reorganisation, what the owner had signed already.
  *
  * @throws ChainUnreachableError when the chain cannot be read; then nothing is changed.
  *
@@ -34,13 +37,25 @@ export async function reconcileSessions(
   scope: AccountScope,
 ): Promise<SyncState> {
   try {
-    const [records, seen] = await readBoth(config, scope)
-    if (!records.root.staged && !isEndedElsewhere(records, seen)) return stateOf(records, seen)
-    const attempt = await config.lock.tryRun(scope, () => settle(config, scope))
-    return attempt.ran ? attempt.result : 'in-flight'
+    const state = await reconcile(config, scope)
+    await settleTransactions(config, scope)
+    return state
   } catch (error) {
     throw toTypedError(error, 'none')
   }
+}
+
+async function reconcile(config: SessionConfig, scope: AccountScope): Promise<SyncState> {
+  const [records, seen] = await readBoth(config, scope)
+  const client = config.getClient(scope.chainId)
+  const isSettled =
+    !records.root.staged &&
+    !(await isReorganised(client, records.root, seen)) &&
+    !isEndedElsewhere(records, seen) &&
+    !(config.storage.external && stateOf(records, seen) === 'out-of-sync')
+  if (isSettled) return stateOf(records, seen)
+  const attempt = await config.lock.tryRun(scope, () => settle(config, scope))
+  return attempt.ran ? attempt.result : 'in-flight'
 }
 
 async function settle(config: SessionConfig, scope: AccountScope): Promise<SyncState> {
@@ -48,9 +63,10 @@ async function settle(config: SessionConfig, scope: AccountScope): Promise<SyncS
   const [records, seen] = await readBoth(config, scope)
   if (records.root.staged) return 'in-flight'
   if (!isEndedElsewhere(records, seen)) return stateOf(records, seen)
-  await endSessions(config.storage, records, { now: Date.now(), blockNumber: seen.blockNumber })
-  const ended = records.sessions.filter(({ inRoot }) => inRoot)
-  await journalChange(config.storage, records, { revokes: ended.map(({ id }) => id) })
+  // noticed only now: the next time tells what becomes of it
+  if (await isReorganised(config.getClient(scope.chainId), records.root, seen)) return 'in-flight'
+  const { finality } = config
+  await endSessions(config.storage, records, { now: Date.now(), seen, finality })
   return 'in-sync'
 }
 

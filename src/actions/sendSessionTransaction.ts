@@ -1,33 +1,33 @@
-import { type Address, type Hash, type Hex, isAddress, isHex } from 'viem'
-import { entryPoint06Address, getUserOperationHash } from 'viem/account-abstraction'
-import { privateKeyToAccount } from 'viem/accounts'
+import { type Hash, numberToHex } from 'viem'
 import type { NonceLane } from '../account/createNonceLanes.ts'
 import { encodeCalls } from '../account/encodeCalls.ts'
 import { encodeSessionSignature } from '../account/encodeSessionSignature.ts'
 import { fillUserOperation } from '../account/fillUserOperation.ts'
+import { hashUserOperation } from '../account/hashUserOperation.ts'
+import { placeholderSignature } from '../account/placeholderSignature.ts'
 import { readNonce } from '../account/readNonce.ts'
 import { readRoot } from '../account/readRoot.ts'
 import { sendUserOperation } from '../account/sendUserOperation.ts'
 import type { SessionConfig } from '../config/createSessionConfig.ts'
 import { AbortedError } from '../errors/AbortedError.ts'
 import { BaseError } from '../errors/BaseError.ts'
-import { InvalidAddressError } from '../errors/InvalidAddressError.ts'
-import { InvalidParameterError } from '../errors/InvalidParameterError.ts'
 import { toSentError } from '../errors/toSentError.ts'
 import { toTypedError } from '../errors/toTypedError.ts'
 import { UserOperationDroppedError } from '../errors/UserOperationDroppedError.ts'
 import { UserOperationRejectedError } from '../errors/UserOperationRejectedError.ts'
 import { UserOperationRevertedError } from '../errors/UserOperationRevertedError.ts'
 import { appendJournal } from '../storage/appendJournal.ts'
+import { journalOfReceipt } from '../storage/journalOfReceipt.ts'
 import { readAccountRecords } from '../storage/readAccountRecords.ts'
 import { tell } from '../storage/tell.ts'
 import { toJournalCalls } from '../storage/toJournalCalls.ts'
-import { unwrapSessionKey } from '../storage/unwrapSessionKey.ts'
 import type { Json } from '../types/Json.ts'
 import type { Call } from '../types/Policy.ts'
 import type { AccountScope, PartialAccountScope } from '../types/Session.ts'
 import type { UserOperationReceipt } from '../types/UserOperation.ts'
+import { assertCalls } from './assertCalls.ts'
 import { chooseSession } from './chooseSession.ts'
+import { getSessionSigner } from './getSessionSigner.ts'
 import { proveLeaves } from './proveLeaves.ts'
 
 /** Where a send stands. */
@@ -57,10 +57,6 @@ export type SendSessionTransactionParameters = {
 )
 
 export type SendSessionTransactionReturnType = UserOperationReceipt & { sessionId: string }
-
-/** Of a length and shape that the modules accept, so that gas can be estimated. */
-const dummySignature: Hex =
-  '0x73c3ac716c487ca34bb858247b5ccf1dc354fbaabdd089af3b2ac8e78ba85a4959a2d76250325bd67c11771c31fccda87c33ceec17cc0de912690521bb95ffcb1b'
 
 /**
  * Sends calls with a session key, without asking the user. The leaf for each call is found by
@@ -118,42 +114,48 @@ async function send(
     ])
     config.views.set(session, seen)
     const proven = proveLeaves(records, session, permissions, seen)
-    const signature = encodeSessionSignature(proven, dummySignature, { batch })
+    const signature = encodeSessionSignature(proven, placeholderSignature, { batch })
     const callData = encodeCalls(calls, { batch })
     const unsigned = await fillUserOperation(
       { sender, nonce, initCode: '0x', callData, signature },
       { bundler, paymaster: config.getPaymaster(chainId) },
+      { signal },
     )
-    const userOpHash = getUserOperationHash({
-      chainId,
-      entryPointAddress: entryPoint06Address,
-      entryPointVersion: '0.6',
-      userOperation: unsigned,
-    })
-    const key = await unwrapSessionKey(config, session)
-    const signed = await privateKeyToAccount(key).signMessage({ message: { raw: userOpHash } })
+    const userOpHash = hashUserOperation(unsigned, chainId)
+    const signer = await getSessionSigner(config, session)
+    const signed = await signer.signMessage({ raw: userOpHash })
 
     if (signal?.aborted) throw new AbortedError({ cause: signal.reason })
+    const journal = (entry: Record<string, Json>) =>
+      appendJournal(config.storage, session, { type: 'transaction', userOpHash, ...entry })
+    // written down before it is sent, so that a crash from here on can be settled with the chain
+    await journal({
+      status: 'submitted',
+      calls: toJournalCalls(calls),
+      nonce: numberToHex(nonce),
+      fromBlock: numberToHex(seen.blockNumber),
+    })
     outcome = 'lost'
     const { pollingInterval, timeout } = config
     const submission = await sendUserOperation(
       { bundler, client },
       { ...unsigned, signature: encodeSessionSignature(proven, signed, { batch }) },
       { userOpHash, fromBlock: seen.blockNumber, pollingInterval, timeout, signal },
-    ).catch((error: unknown) => {
-      if (error instanceof BaseError && error.chainEffect === 'none') outcome = 'unsent'
+    ).catch(async (error: unknown) => {
+      if (error instanceof BaseError && error.chainEffect === 'none') {
+        outcome = 'unsent'
+        // where this fails, reconciling ends the entry: why it was refused matters more
+        await journal({ status: 'refused', reason: error.shortMessage }).catch(() => undefined)
+      }
       throw error
     })
     sent = { userOpHash, transactionHash: undefined }
     tell(onProgress, { phase: 'submitted', sessionId: session.id, userOpHash })
-    const journal = (entry: Record<string, Json>) =>
-      appendJournal(config.storage, session, { type: 'transaction', userOpHash, ...entry })
-    await journal({ status: 'submitted', calls: toJournalCalls(calls) })
     const receipt = await submission.wait()
     outcome = 'settled'
     const { transactionHash, success, revertReason } = receipt
     sent = { userOpHash, transactionHash }
-    await journal({ status: success ? 'mined' : 'reverted', transactionHash })
+    await journal(journalOfReceipt(receipt))
     if (!success)
       throw new UserOperationRevertedError({ userOpHash, transactionHash, reason: revertReason })
     tell(onProgress, { phase: 'mined', sessionId: session.id, userOpHash, transactionHash })
@@ -192,24 +194,4 @@ function isStaleProof(error: unknown): boolean {
     error.reason === 'SessionNotApproved' &&
     error.chainEffect === 'none'
   )
-}
-
-function assertCalls(calls: readonly Call[]): void {
-  if (!Array.isArray(calls) || calls.length === 0)
-    throw new InvalidParameterError({
-      parameter: 'calls',
-      problem: 'has no call',
-      fix: 'Give at least one call.',
-    })
-  for (const [i, { to, data, value }] of calls.entries()) {
-    const refuse = (field: string, problem: string, fix: string) => {
-      throw new InvalidParameterError({ parameter: `calls[${i}].${field}`, problem, fix })
-    }
-    if (!isAddress(to as Address, { strict: false }))
-      throw new InvalidAddressError({ parameter: `calls[${i}].to`, value: to })
-    if (data !== undefined && (!isHex(data, { strict: true }) || data.length % 2 !== 0))
-      refuse('data', 'is no whole bytes in hex', 'Encode it with encodeFunctionData().')
-    if (value !== undefined && (typeof value !== 'bigint' || value < 0n))
-      refuse('value', `is no amount: ${String(value)}`, 'Give wei as a bigint of zero or more.')
-  }
 }

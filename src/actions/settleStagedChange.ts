@@ -1,26 +1,33 @@
-import { type Client, type Hash, hexToBigInt } from 'viem'
+import { type Client, hexToBigInt } from 'viem'
 import { findUserOperation } from '../account/findUserOperation.ts'
 import { readNonce } from '../account/readNonce.ts'
-import { readRoot } from '../account/readRoot.ts'
+import { type ReadRoot, readRoot } from '../account/readRoot.ts'
 import { unansweredFor } from '../account/unansweredFor.ts'
 import type { SessionConfig } from '../config/createSessionConfig.ts'
 import { commitStagedChange } from '../storage/commitStagedChange.ts'
 import { isBehind } from '../storage/isBehind.ts'
-import { journalChange } from '../storage/journalChange.ts'
 import { readAccountRecords } from '../storage/readAccountRecords.ts'
+import { takeBackChange } from '../storage/takeBackChange.ts'
 import { undoStagedChange } from '../storage/undoStagedChange.ts'
 import type { AccountRecords, RootRecord, StagedChange } from '../types/AccountRecords.ts'
 import type { AccountScope } from '../types/Session.ts'
+import type { UserOperationReceipt } from '../types/UserOperation.ts'
+import { adoptExternalSessions } from './adoptExternalSessions.ts'
+import { isHeld } from './isHeld.ts'
+import { isReorganised } from './isReorganised.ts'
+import { proveRevocation } from './proveRevocation.ts'
+import { resendOperations } from './resendOperations.ts'
 
 /** How long the SDK may take to send what it staged, and the chain to mine it. */
 const externalFor = 60_000
 
-/** How long a change without a signature may be another process's, which may still be asking. */
-const heldFor = 10 * 60_000
+/** How long to wait for a node that is behind the block at which a change began. */
+const behindFor = 10 * 60_000
 
 /**
  * Settles what an earlier grant or revocation left behind, by what the chain says: it went through,
- * it did not, or it is still on its way. Call it while holding the account's lock.
+ * it did not, it is still on its way, or the chain took it back. Call it while holding the account's
+ * lock.
  *
  * @returns the account's records, with nothing staged unless it is on its way.
  */
@@ -28,20 +35,34 @@ export async function settleStagedChange(
   config: SessionConfig,
   scope: AccountScope,
 ): Promise<AccountRecords> {
-  const records = await readAccountRecords(config.storage, scope)
+  const read = () => readAccountRecords(config.storage, scope)
+  const client = config.getClient(scope.chainId)
+  let records = await read()
+  const { unsettled = [] } = records.root
+  if (!records.root.staged) {
+    const seen = unsettled.length > 0 ? await readRoot(client, scope.account) : undefined
+    if (seen && (await isReorganised(client, records.root, seen))) {
+      await takeBackChange(config.storage, records, { now: Date.now(), seen })
+    } else if (!(await adoptExternalSessions(config, scope, records))) return records
+    records = await read()
+  }
   const { staged } = records.root
   if (!staged) return records
   const fate = await readFate(config, scope, staged, records.root)
   if (fate === 'in-flight') return records
   if (fate === 'failed') await undoStagedChange(config.storage, records)
   else {
-    await commitStagedChange(config.storage, records, { now: Date.now(), ...fate })
-    await journalChange(config.storage, records, {
-      ...staged,
-      transactionHash: fate.transactionHash,
+    const { seen, receipt } = fate
+    await commitStagedChange(config.storage, records, {
+      now: Date.now(),
+      seen,
+      minedIn: receipt,
+      transactionHash: receipt?.transactionHash,
+      finality: config.finality,
+      refusals: await proveRevocation(config, records),
     })
   }
-  return readAccountRecords(config.storage, scope)
+  return read()
 }
 
 /**
@@ -54,7 +75,7 @@ async function readFate(
   scope: AccountScope,
   staged: StagedChange,
   confirmed: RootRecord,
-): Promise<'in-flight' | 'failed' | { blockNumber: bigint; transactionHash: Hash | undefined }> {
+): Promise<'in-flight' | 'failed' | { seen: ReadRoot; receipt: UserOperationReceipt | undefined }> {
   const client = config.getClient(scope.chainId)
   const { operation } = staged
   // the user may have moved the clock
@@ -63,31 +84,38 @@ async function readFate(
   const { root, blockNumber } = seen
   const isNodeBehind =
     isBehind(confirmed, seen) || (operation && blockNumber < hexToBigInt(operation.fromBlock))
-  if (isNodeBehind) return age < heldFor ? 'in-flight' : 'failed'
-  if (root === staged.root) return { blockNumber, transactionHash: await findHash(client, staged) }
+  if (isNodeBehind) return age < behindFor ? 'in-flight' : 'failed'
+  if (root === staged.root) return { seen, receipt: await findReceipt(client, staged) }
   if (staged.external) return age < externalFor ? 'in-flight' : 'failed'
-  if (!operation) {
-    // nothing was signed. Under Web Locks nobody else can be at it; between processes one may be
-    const mayBeHeld = !globalThis.navigator?.locks && staged.holder !== config.holder
-    return mayBeHeld && age < heldFor ? 'in-flight' : 'failed'
-  }
+  // nothing was signed: another page or process may still be asking for it
+  if (!operation) return isHeld(config, staged) ? 'in-flight' : 'failed'
   const nonce = hexToBigInt(operation.nonce)
   if ((await readNonce(client, scope.account, nonce >> 64n, blockNumber)) > nonce) return 'failed'
   // a bundler may not tell of what it took only just now, or is still checking
   const patience = operation.accepted ? config.timeout : Math.min(config.timeout, unansweredFor)
   const isFresh = Math.abs(Date.now() - operation.sentAt) < patience
-  if (isFresh || (await config.getBundler(scope.chainId).knows(operation.userOpHash)))
-    return 'in-flight'
-  return 'failed'
+  const isKnown = () => config.getBundler(scope.chainId).knows(operation.userOpHash)
+  if (staged.reorganised) {
+    // it can only be mined behind those before it, which were dropped with it
+    if (isFresh && !(await isKnown().catch(() => false)))
+      await resendOperations(config, scope.chainId, [...(confirmed.unsettled ?? []), staged])
+    return isFresh ? 'in-flight' : 'failed'
+  }
+  if (isFresh || (await isKnown())) return 'in-flight'
+  // what the bundler has no more may have been mined since the root was read
+  const newest = await readRoot(client, scope.account)
+  if (newest.root !== staged.root) return 'failed'
+  return { seen: newest, receipt: await findReceipt(client, staged) }
 }
 
-/** The transaction of a change that went through, where the node still has its log. */
-async function findHash(client: Client, { operation }: StagedChange): Promise<Hash | undefined> {
+/** The receipt of a change that went through, where the node still has its log. */
+async function findReceipt(
+  client: Client,
+  { operation }: StagedChange,
+): Promise<UserOperationReceipt | undefined> {
   if (!operation) return undefined
   const { userOpHash, fromBlock } = operation
-  const receipt = await findUserOperation(client, {
-    userOpHash,
-    fromBlock: hexToBigInt(fromBlock),
-  }).catch(() => undefined)
-  return receipt?.transactionHash
+  // a block that was reorganised can have left it in an earlier one than that it was sent at
+  const from = hexToBigInt(fromBlock)
+  return findUserOperation(client, { userOpHash, fromBlock: from }).catch(() => undefined)
 }

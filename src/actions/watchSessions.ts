@@ -72,12 +72,14 @@ export function watchSessions(
     timer = setTimeout(() => void read(), Math.min((Math.min(...next) - now) * 1000, longestTimer))
   }
 
+  const unwatchScope = config.watched.add(scope)
   const unwatchStorage = config.storage.watch(scope, () => void read())
   const unwatchChain = config.views.subscribe(() => void read())
   void read()
   return () => {
     ended = true
     clearTimeout(timer)
+    unwatchScope()
     unwatchStorage()
     unwatchChain()
   }

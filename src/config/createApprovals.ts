@@ -12,6 +12,8 @@ export interface ApprovalRequest {
   policy: Policy
   chainId: number
   owner: Address
+  /** A renewal: the session that ends when this one is granted. */
+  renews?: string | undefined
   /** Answers who asked; the first answer counts. */
   resolve(session: Session): void
   reject(error: Error): void
@@ -29,7 +31,7 @@ export interface Approvals
    * @throws ApprovalUnavailableError when nothing is mounted that could show it.
    * @throws UserRejectedError when the user declines.
    */
-  open(request: Pick<ApprovalRequest, 'policy' | 'chainId' | 'owner'>): Promise<Session>
+  open(request: Pick<ApprovalRequest, 'policy' | 'chainId' | 'owner' | 'renews'>): Promise<Session>
   /** Called by what shows approvals, while it is mounted. */
   mount(): () => void
 }
@@ -52,8 +54,8 @@ export function createApprovals(): Approvals {
     subscribe: current.subscribe,
     open(parameters) {
       if (mounted === 0) return Promise.reject(new ApprovalUnavailableError())
-      const { policy, chainId, owner } = parameters
-      const key = [chainId, owner.toLowerCase(), policyDigest(policy)].join(':')
+      const { policy, chainId, owner, renews = '' } = parameters
+      const key = [chainId, owner.toLowerCase(), policyDigest(policy), renews].join(':')
       const known = unanswered.get(key)
       if (known !== undefined) return known
       const { promise, resolve, reject } = withResolvers<Session>()

@@ -8,8 +8,8 @@ const root = `0x${'11'.repeat(32)}` as const
 describe('createChainViews', () => {
   test('an answer of a node that is behind does not count', () => {
     const views = createChainViews()
-    views.set(scope, { root, blockNumber: 10n, chainTime: 100 })
-    views.set(scope, { root: zeroHash, blockNumber: 9n, chainTime: 90 })
+    views.set(scope, { root, blockNumber: 10n, blockTime: 100, chainTime: 100 })
+    views.set(scope, { root: zeroHash, blockNumber: 9n, blockTime: 90, chainTime: 90 })
     expect(views.get(scope)).toMatchObject({ root, blockNumber: 10n, chainTime: 100 })
   })
 
@@ -19,18 +19,18 @@ describe('createChainViews', () => {
     const unsubscribe = views.subscribe(() => {
       calls += 1
     })
-    views.set(scope, { root, blockNumber: 10n, chainTime: 100 })
-    views.set(scope, { root, blockNumber: 11n, chainTime: 101 })
+    views.set(scope, { root, blockNumber: 10n, blockTime: 100, chainTime: 100 })
+    views.set(scope, { root, blockNumber: 11n, blockTime: 101, chainTime: 101 })
     expect(calls).toBe(1)
     expect(views.get(scope)?.blockNumber).toBe(11n)
     unsubscribe()
-    views.set(scope, { root: zeroHash, blockNumber: 12n, chainTime: 102 })
+    views.set(scope, { root: zeroHash, blockNumber: 12n, blockTime: 102, chainTime: 102 })
     expect(calls).toBe(1)
   })
 
   test('the clock is the chain’s where it was seen', () => {
     const views = createChainViews()
-    views.set(scope, { root, blockNumber: 1n, chainTime: 1_000_000_000 })
+    views.set(scope, { root, blockNumber: 1n, blockTime: 1_000_000_000, chainTime: 1_000_000_000 })
     expect(views.now(scope)).toBe(1_000_000_000)
     const unseen = views.now({ ...scope, chainId: 2 })
     expect(Math.abs(unseen - Date.now() / 1000)).toBeLessThan(2)

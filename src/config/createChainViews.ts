@@ -8,6 +8,8 @@ export interface ChainView {
   root: Hex
   /** The block at which it was read. */
   blockNumber: bigint
+  /** That block's time, Unix seconds. */
+  blockTime: number
   /** The chain's clock at that moment, Unix seconds. */
   chainTime: number
   /** `performance.now()` at that moment: a clock that the user cannot move. */
@@ -29,10 +31,12 @@ export function createChainViews(): ChainViews {
     get: (scope) => views.get().get(keyOf(scope)),
     set(scope, view) {
       const known = views.get().get(keyOf(scope))
-      // an answer of a node that is behind
-      if (known && known.blockNumber > view.blockNumber) return
-      const { root, blockNumber, chainTime } = view
-      const next = { root, blockNumber, chainTime, seenAt: performance.now() }
+      // an answer of a node that is behind; a lower block with a later time is that of a chain set back
+      const isOld =
+        known && known.blockNumber > view.blockNumber && known.blockTime >= view.blockTime
+      if (isOld) return
+      const { root, blockNumber, blockTime, chainTime } = view
+      const next = { root, blockNumber, blockTime, chainTime, seenAt: performance.now() }
       if (known?.root === root) {
         // nothing to tell of: the clock alone moved on
         Object.assign(known, next)

@@ -8,9 +8,10 @@ import {
 } from '../account/createPaymasterClient.ts'
 import { BundlerNotConfiguredError } from '../errors/BundlerNotConfiguredError.ts'
 import { ClientNotConfiguredError } from '../errors/ClientNotConfiguredError.ts'
-import { InvalidParameterError } from '../errors/InvalidParameterError.ts'
 import type { IntentDescriptor } from '../policies/findIntent.ts'
 import { indexedDb } from '../storage/drivers/indexedDb.ts'
+import { oneContext } from '../storage/oneContext.ts'
+import { requireSupport } from '../storage/requireSupport.ts'
 import { deviceVault } from '../storage/vaults/deviceVault.ts'
 import type { KeyVault, WrappedKey } from '../types/KeyVault.ts'
 import type { Policy } from '../types/Policy.ts'
@@ -18,6 +19,7 @@ import type { SessionStorageDriver } from '../types/Storage.ts'
 import { type AccountLock, createAccountLock } from './createAccountLock.ts'
 import { type Approvals, createApprovals } from './createApprovals.ts'
 import { type ChainViews, createChainViews } from './createChainViews.ts'
+import { createWatchedScopes, type WatchedScopes } from './createWatchedScopes.ts'
 
 export interface CreateSessionConfigParameters {
   /** Where sessions are kept. @default indexedDb() */
@@ -42,6 +44,18 @@ export interface CreateSessionConfigParameters {
   pollingInterval?: number | undefined
   /** How long to wait for an operation to be mined, milliseconds. @default 120_000 */
   timeout?: number | undefined
+  /**
+   * How long a single request to a bundler or paymaster may take, milliseconds.
+   * @default 10_000
+   */
+  requestTimeout?: number | undefined
+  /**
+   * How deep a block has to be to count as final, blocks. A grant or revocation in a newer one is
+   * looked at again whenever sessions are reconciled: should the chain have dropped its block, it is
+   * sent again, or taken back.
+   * @default 64
+   */
+  finality?: number | undefined
 }
 
 /** What the core keeps of a grant while whatever shows it may change its copy. */
@@ -58,6 +72,8 @@ export interface SessionConfig {
   readonly vault: KeyVault
   readonly pollingInterval: number
   readonly timeout: number
+  /** Blocks. */
+  readonly finality: number
   readonly intents: readonly IntentDescriptor[]
   /** @throws ClientNotConfiguredError */
   getClient(chainId: number): Client
@@ -75,6 +91,8 @@ export interface SessionConfig {
   /** @internal */
   readonly views: ChainViews
   /** @internal */
+  readonly watched: WatchedScopes
+  /** @internal */
   readonly approvals: Approvals
 }
 
@@ -91,14 +109,12 @@ export interface SessionConfig {
  * })
  */
 export function createSessionConfig(parameters: CreateSessionConfigParameters): SessionConfig {
-  const { storage = indexedDb(), vault = deviceVault(), clients = {} } = parameters
-  if (!storage.supports.atomicBatch)
-    throw new InvalidParameterError({
-      parameter: 'storage',
-      problem: `(${storage.name}) cannot write several records in one atomic step`,
-      fix: 'Leaves and root must never be seen apart. Use a driver that supports atomic batches.',
-    })
-  const bundlers = new Map<number, BundlerClient>()
+  const { storage: given = indexedDb(), vault = deviceVault(), clients = {} } = parameters
+  requireSupport(given)
+  const storage = oneContext(given)
+  const { requestTimeout } = parameters
+  // a config around this one brings its own clients, and with them its own bundlers
+  const bundlers = new WeakMap<SessionConfig, Map<number, BundlerClient>>()
   const paymasters = new Map<number, PaymasterClient>()
 
   const config: SessionConfig = {
@@ -106,6 +122,7 @@ export function createSessionConfig(parameters: CreateSessionConfigParameters): 
     vault,
     pollingInterval: parameters.pollingInterval ?? 250,
     timeout: parameters.timeout ?? 120_000,
+    finality: parameters.finality ?? 64,
     intents: parameters.intents ?? [],
     getClient(chainId) {
       const client = clients[chainId]
@@ -113,13 +130,15 @@ export function createSessionConfig(parameters: CreateSessionConfigParameters): 
       return client
     },
     getBundler(chainId) {
-      const known = bundlers.get(chainId)
+      const own = bundlers.get(this) ?? new Map<number, BundlerClient>()
+      bundlers.set(this, own)
+      const known = own.get(chainId)
       if (known) return known
       const url = parameters.bundler[chainId]
       if (!url) throw new BundlerNotConfiguredError({ chainId })
-      // `this` is the config that the call was made on, whose clients may come from wagmi
-      const bundler = createBundlerClient({ getClient: () => this.getClient(chainId), url })
-      bundlers.set(chainId, bundler)
+      const getClient = () => this.getClient(chainId)
+      const bundler = createBundlerClient({ getClient, url, timeout: requestTimeout })
+      own.set(chainId, bundler)
       return bundler
     },
     getPaymaster(chainId) {
@@ -127,7 +146,7 @@ export function createSessionConfig(parameters: CreateSessionConfigParameters): 
       if (known) return known
       const options = parameters.paymaster?.[chainId]
       if (!options) return undefined
-      const paymaster = createPaymasterClient(chainId, options)
+      const paymaster = createPaymasterClient(chainId, { ...options, timeout: requestTimeout })
       paymasters.set(chainId, paymaster)
       return paymaster
     },
@@ -136,6 +155,7 @@ export function createSessionConfig(parameters: CreateSessionConfigParameters): 
     holder: createHolder(),
     drafts: new WeakMap(),
     views: createChainViews(),
+    watched: createWatchedScopes(),
     approvals: createApprovals(),
   }
   return config

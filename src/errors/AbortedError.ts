@@ -12,7 +12,7 @@ export class AbortedError extends BaseError {
       chainEffect,
       metaMessages:
         chainEffect === 'none'
-          ? ['Nothing was sent.']
+          ? ['Nothing was sent. It can be started again.']
           : ['What was sent can still be mined. It is settled with the chain on the next load.'],
     })
   }

@@ -8,6 +8,7 @@ export class ApprovalUnavailableError extends BaseError {
       metaMessages: [
         'Put <SessionApprovalModal /> inside <SessionProvider>,',
         'or render your own with useSessionApproval().',
+        'Nothing was granted or sent.',
       ],
     })
   }

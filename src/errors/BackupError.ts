@@ -8,7 +8,7 @@ export class BackupError extends BaseError {
     super(`The backup was not restored: ${problem}.`, {
       cause: options.cause,
       metaMessages: [
-        'Nothing was changed. Try another password or another file; the owner can grant sessions anew.',
+        'Nothing was changed, here or on the chain. Try another password or another file; the owner can grant sessions anew.',
       ],
     })
   }

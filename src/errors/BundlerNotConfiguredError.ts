@@ -7,7 +7,7 @@ export class BundlerNotConfiguredError extends BaseError {
     super(`No bundler is configured for chain ${chainId}.`, {
       metaMessages: [
         `Add one: createSessionConfig({ bundler: { [${chainId}]: 'https://…' } }).`,
-        'Any ERC-4337 bundler for EntryPoint v0.6 will do.',
+        'Any ERC-4337 bundler for EntryPoint v0.6 will do. Nothing was sent.',
       ],
     })
   }

@@ -1,24 +1,41 @@
 import { BaseError, type ChainEffect } from './BaseError.ts'
 
-/** The bundler or paymaster did not answer, or answered with something that is no JSON-RPC. */
+/** Which request failed, and what is known of it. */
+export interface BundlerFailure {
+  service: 'bundler' | 'paymaster'
+  /** The JSON-RPC method. */
+  method: string
+  cause?: unknown
+  /** @default the first line of the cause's message */
+  details?: string | undefined
+  /** `unknown` when what was sent can have arrived all the same. @default 'none' */
+  chainEffect?: ChainEffect | undefined
+}
+
+/**
+ * The bundler or paymaster gave no answer to work with. What is known of why has a class of its own:
+ * `BundlerTimeoutError`, `BundlerBusyError`, `BundlerDeniedError`, `BundlerAnswerError`.
+ */
 export class BundlerUnreachableError extends BaseError {
   override name = 'BundlerUnreachableError'
-  constructor(options: {
-    service: 'bundler' | 'paymaster'
-    method: string
-    cause: unknown
-    chainEffect?: ChainEffect
-  }) {
+  readonly service: 'bundler' | 'paymaster'
+  /** The JSON-RPC method that failed. */
+  readonly method: string
+  constructor(options: BundlerFailure & { problem?: string; fix?: string }) {
     const { service, method, cause, chainEffect = 'none' } = options
-    super(`The ${service} did not answer ${method}.`, {
+    const fix = options.fix ?? `Check the ${service}'s address and the network, and try again.`
+    super(options.problem ?? `The ${service} did not answer ${method}.`, {
       cause,
       chainEffect,
-      details: cause instanceof Error ? cause.message.split('\n')[0] : undefined,
+      details:
+        options.details ?? (cause instanceof Error ? cause.message.split('\n')[0] : undefined),
       metaMessages: [
         chainEffect === 'none'
-          ? `Nothing was sent. Check the ${service}'s address and the network, and try again.`
+          ? `Nothing was sent. ${fix}`
           : 'The operation may have arrived all the same. It is looked for on the chain before anything is sent again.',
       ],
     })
+    this.service = service
+    this.method = method
   }
 }

@@ -1,3 +1,4 @@
+import type { RefusedCall } from '../types/RefusedCall.ts'
 import { BaseError } from './BaseError.ts'
 
 /** No permission of the session allows a call. Found out locally; nothing was sent. */
@@ -5,11 +6,17 @@ export class CallNotAllowedError extends BaseError {
   override name = 'CallNotAllowedError'
   /** Which of the calls. */
   readonly callIndex: number
+  /** The session that was to send it. */
+  readonly sessionId: string | undefined
+  // private, so that the error can still be written as JSON, which holds no bigint
+  readonly #refused: RefusedCall | undefined
+
   constructor(options: {
     callIndex: number
     callCount: number
     why: string
     sessionId?: string | undefined
+    refused?: RefusedCall | undefined
   }) {
     const { callIndex, callCount, why, sessionId } = options
     const which = callCount > 1 ? `Call ${callIndex + 1} of ${callCount}` : 'The call'
@@ -21,5 +28,12 @@ export class CallNotAllowedError extends BaseError {
       ],
     })
     this.callIndex = callIndex
+    this.sessionId = sessionId
+    this.#refused = options.refused
+  }
+
+  /** The call, the rule that forbids it, and the permission that it would take. */
+  get refused(): RefusedCall | undefined {
+    return this.#refused
   }
 }

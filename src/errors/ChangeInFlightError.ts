@@ -8,7 +8,8 @@ export class ChangeInFlightError extends BaseError {
     super('An earlier grant or revocation of this account is still in flight.', {
       metaMessages: [
         ...(userOpHash ? [`User operation: ${userOpHash}`] : []),
-        'Two changes at once would undo each other. Wait until it is settled, then try again.',
+        'Two changes at once would undo each other, so this one was not sent.',
+        'Try again when the other is settled; reconcileSessions() looks on the chain whether it is.',
       ],
     })
   }

@@ -8,6 +8,7 @@ export class ClientNotConfiguredError extends BaseError {
       metaMessages: [
         'In React, add the chain to the wagmi config around <SessionProvider>.',
         `Elsewhere: createSessionConfig({ clients: { [${chainId}]: createPublicClient({ chain, transport }) } }).`,
+        'Nothing was sent.',
       ],
     })
   }

@@ -7,7 +7,8 @@ export class LegacyDataError extends BaseError {
   constructor(problem: string) {
     super(`The stored sessions of the SDK cannot be read: ${problem}.`, {
       metaMessages: [
-        'They were left as they are. Grant the sessions anew; the owner can revoke the old ones with `revokeAllSessions`.',
+        'They were left as they are, and so was the chain: what it allows, it still allows.',
+        'Grant the sessions anew; the owner ends the old ones with revokeAllSessions().',
       ],
     })
   }

@@ -1,16 +1,17 @@
-import { BaseError } from './BaseError.ts'
+import {
+  UserOperationRejectedError,
+  type UserOperationRejection,
+} from './UserOperationRejectedError.ts'
 
-/** The paymaster did not sponsor the user operation. */
-export class PaymasterRefusedError extends BaseError {
+/** The paymaster did not sponsor the user operation: it refused, or its deposit ran out. */
+export class PaymasterRefusedError extends UserOperationRejectedError {
   override name = 'PaymasterRefusedError'
-  constructor({ cause, details }: { cause?: unknown; details?: string | undefined }) {
-    super('The paymaster did not sponsor the user operation.', {
-      cause,
-      details,
-      metaMessages: [
-        'Check its policies and balance, or fund the account and leave the paymaster out.',
-        'Nothing was sent to the chain.',
-      ],
+  constructor(options: Partial<UserOperationRejection>) {
+    super({
+      service: 'paymaster',
+      fix: 'Check its policies and balance, or fund the account and leave the paymaster out.',
+      ...options,
+      problem: 'The paymaster did not sponsor the user operation',
     })
   }
 }

@@ -4,9 +4,10 @@ import { BaseError } from './BaseError.ts'
 export class ProviderNotFoundError extends BaseError {
   override name = 'ProviderNotFoundError'
   constructor() {
-    super('useSessionConfig must be used within <SessionProvider>.', {
+    super('A hook of GrantKit was used outside of <SessionProvider>.', {
       metaMessages: [
-        'Wrap the app: <SessionProvider config={config}>, inside WagmiProvider and QueryClientProvider.',
+        'Wrap the app: <SessionProvider config={config}>, inside WagmiProvider and QueryClientProvider;',
+        'or give the hook its own: useSessions({ config }).',
       ],
     })
   }

@@ -9,7 +9,7 @@ export class SessionNotFoundError extends BaseError {
       metaMessages: [
         ...(sessionId ? [`Session: ${sessionId}`] : []),
         'It may belong to another chain or account, or live in the storage of another device.',
-        'Storage is scoped by chain and account; remote storage is the way to share.',
+        'Storage is scoped by chain and account; remote storage is the way to share. Nothing was sent.',
       ],
     })
   }

@@ -22,6 +22,7 @@ const fix: typeof why = {
 /** A session that cannot be used now. Nothing was sent. */
 export class SessionNotUsableError extends BaseError {
   override name = 'SessionNotUsableError'
+  readonly sessionId: string
   readonly status: Exclude<SessionStatus, 'ACTIVE'>
   readonly reason: InactiveReason | undefined
   constructor(options: {
@@ -34,6 +35,7 @@ export class SessionNotUsableError extends BaseError {
     super(`The session cannot be used: ${why[key]}.`, {
       metaMessages: [fix[key], `Session: ${sessionId}`, 'Nothing was sent.'],
     })
+    this.sessionId = sessionId
     this.status = status
     this.reason = reason
   }

@@ -8,7 +8,8 @@ export class SignerNotFoundError extends BaseError {
     super('Signer not found.', {
       metaMessages: [
         `Session key: ${keyAddress}`,
-        'It was created on another device, or destroyed with its session.',
+        'It was created on another device, or destroyed with its session. Nothing was signed.',
+        'Use the session where it was granted, or grant a new one here.',
       ],
     })
   }

@@ -7,7 +7,7 @@ export class StatusClaimError extends BaseError {
   constructor({ claimed, actual }: { claimed: SessionStatus; actual: SessionStatus }) {
     super(`The session cannot be set to ${claimed}: by the chain it is ${actual}.`, {
       metaMessages: [
-        'A status is what was read back from the chain and its clock; it cannot be set.',
+        'A status is what was read back from the chain and its clock; it cannot be set. Nothing was written.',
         'Use grantSession() and revokeSessions(), or send the operation first and ask again.',
       ],
     })

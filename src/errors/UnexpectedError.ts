@@ -8,7 +8,12 @@ export class UnexpectedError extends BaseError {
       cause,
       chainEffect,
       details: cause instanceof Error ? cause.message.split('\n')[0] : String(cause),
-      metaMessages: ['Please report it with the details below.'],
+      metaMessages: [
+        chainEffect === 'none'
+          ? 'Nothing was sent to the chain.'
+          : 'Do not send it again; reconcileSessions() settles what is stored with the chain.',
+        'Please report it with the details below.',
+      ],
     })
   }
 }

@@ -17,11 +17,17 @@ export {
   prepareGrant,
 } from '../actions/prepareGrant.ts'
 export { reconcileSessions, type SyncState } from '../actions/reconcileSessions.ts'
+export { type RenewSessionParameters, renewSession } from '../actions/renewSession.ts'
 export {
   type RevokeAllSessionsParameters,
   revokeAllSessions,
 } from '../actions/revokeAllSessions.ts'
 export { type RevokeSessionsParameters, revokeSessions } from '../actions/revokeSessions.ts'
+export {
+  type OwnerSendProgress,
+  type SendOwnerTransactionParameters,
+  sendOwnerTransaction,
+} from '../actions/sendOwnerTransaction.ts'
 export {
   type SendProgress,
   type SendSessionTransactionParameters,
@@ -43,13 +49,18 @@ export { AbortedError } from '../errors/AbortedError.ts'
 export { AmbiguousFunctionError } from '../errors/AmbiguousFunctionError.ts'
 export { ApprovalUnavailableError } from '../errors/ApprovalUnavailableError.ts'
 export { BaseError, type BaseErrorOptions, type ChainEffect } from '../errors/BaseError.ts'
+export { BundlerAnswerError } from '../errors/BundlerAnswerError.ts'
+export { BundlerBusyError } from '../errors/BundlerBusyError.ts'
+export { BundlerDeniedError } from '../errors/BundlerDeniedError.ts'
 export { BundlerNotConfiguredError } from '../errors/BundlerNotConfiguredError.ts'
+export { BundlerTimeoutError } from '../errors/BundlerTimeoutError.ts'
 export { BundlerUnreachableError } from '../errors/BundlerUnreachableError.ts'
 export { CallNotAllowedError } from '../errors/CallNotAllowedError.ts'
 export { ChainMismatchError } from '../errors/ChainMismatchError.ts'
 export { ChainUnreachableError } from '../errors/ChainUnreachableError.ts'
 export { ChangeInFlightError } from '../errors/ChangeInFlightError.ts'
 export { ClientNotConfiguredError } from '../errors/ClientNotConfiguredError.ts'
+export { ContractOwnerError } from '../errors/ContractOwnerError.ts'
 export { DynamicArgumentError } from '../errors/DynamicArgumentError.ts'
 export { EmptyPolicyError } from '../errors/EmptyPolicyError.ts'
 export { EscalationError } from '../errors/EscalationError.ts'
@@ -96,12 +107,14 @@ export { UnknownFunctionError } from '../errors/UnknownFunctionError.ts'
 export { UnknownRootError } from '../errors/UnknownRootError.ts'
 export { UnsupportedComparisonError } from '../errors/UnsupportedComparisonError.ts'
 export { UserOperationDroppedError } from '../errors/UserOperationDroppedError.ts'
+export { UserOperationNonceError } from '../errors/UserOperationNonceError.ts'
 export { UserOperationRejectedError } from '../errors/UserOperationRejectedError.ts'
 export { UserOperationRevertedError } from '../errors/UserOperationRevertedError.ts'
 export { UserOperationTimeoutError } from '../errors/UserOperationTimeoutError.ts'
+export { UserOperationUnderpricedError } from '../errors/UserOperationUnderpricedError.ts'
 export { UserRejectedError } from '../errors/UserRejectedError.ts'
 export { VaultSecretError } from '../errors/VaultSecretError.ts'
-export { WalletError } from '../errors/WalletError.ts'
+export { WalletError, type WalletFailure } from '../errors/WalletError.ts'
 export { WalletNotConnectedError } from '../errors/WalletNotConnectedError.ts'
 export { createMerkleTree, type MerkleTree } from '../merkle/createMerkleTree.ts'
 export { emptyRoot } from '../merkle/emptyRoot.ts'
@@ -162,6 +175,7 @@ export {
 } from '../policies/matchCalls.ts'
 export type { NamedArgument } from '../policies/NamedArgument.ts'
 export { narrowPolicy, type PermissionLimits, type PolicyEdit } from '../policies/narrowPolicy.ts'
+export { neededPermission } from '../policies/neededPermission.ts'
 export { not } from '../policies/not.ts'
 export type { PolicyCheck, PolicyRefusal } from '../policies/PolicyCheck.ts'
 export type {
@@ -171,6 +185,7 @@ export type {
   WordChange,
 } from '../policies/PolicyDiff.ts'
 export { policyDigest } from '../policies/policyDigest.ts'
+export { policyOf } from '../policies/policyOf.ts'
 export { resolveInterval } from '../policies/resolveInterval.ts'
 export { satisfies } from '../policies/satisfies.ts'
 export { type SelectorCallParameters, selectorCall } from '../policies/selectorCall.ts'
@@ -193,6 +208,7 @@ export type {
   PolicyExpiry,
   RuleCondition,
 } from '../types/Policy.ts'
+export type { RefusedCall } from '../types/RefusedCall.ts'
 export type {
   AccountScope,
   PartialAccountScope,

@@ -9,13 +9,18 @@ export { AbortedError } from '../errors/AbortedError.ts'
 export { AmbiguousFunctionError } from '../errors/AmbiguousFunctionError.ts'
 export { ApprovalUnavailableError } from '../errors/ApprovalUnavailableError.ts'
 export { BaseError, type BaseErrorOptions, type ChainEffect } from '../errors/BaseError.ts'
+export { BundlerAnswerError } from '../errors/BundlerAnswerError.ts'
+export { BundlerBusyError } from '../errors/BundlerBusyError.ts'
+export { BundlerDeniedError } from '../errors/BundlerDeniedError.ts'
 export { BundlerNotConfiguredError } from '../errors/BundlerNotConfiguredError.ts'
+export { BundlerTimeoutError } from '../errors/BundlerTimeoutError.ts'
 export { BundlerUnreachableError } from '../errors/BundlerUnreachableError.ts'
 export { CallNotAllowedError } from '../errors/CallNotAllowedError.ts'
 export { ChainMismatchError } from '../errors/ChainMismatchError.ts'
 export { ChainUnreachableError } from '../errors/ChainUnreachableError.ts'
 export { ChangeInFlightError } from '../errors/ChangeInFlightError.ts'
 export { ClientNotConfiguredError } from '../errors/ClientNotConfiguredError.ts'
+export { ContractOwnerError } from '../errors/ContractOwnerError.ts'
 export { DynamicArgumentError } from '../errors/DynamicArgumentError.ts'
 export { EmptyPolicyError } from '../errors/EmptyPolicyError.ts'
 export { EscalationError } from '../errors/EscalationError.ts'
@@ -43,6 +48,7 @@ export { SearchParameterError } from '../errors/SearchParameterError.ts'
 export { SessionNotFoundError } from '../errors/SessionNotFoundError.ts'
 export { SessionNotUsableError } from '../errors/SessionNotUsableError.ts'
 export { SessionStateError } from '../errors/SessionStateError.ts'
+export { SessionStorageClientError } from '../errors/SessionStorageClientError.ts'
 export { SignerNotFoundError } from '../errors/SignerNotFoundError.ts'
 export { StatusClaimError } from '../errors/StatusClaimError.ts'
 export { StorageConflictError } from '../errors/StorageConflictError.ts'
@@ -58,12 +64,14 @@ export { UnknownFunctionError } from '../errors/UnknownFunctionError.ts'
 export { UnknownRootError } from '../errors/UnknownRootError.ts'
 export { UnsupportedComparisonError } from '../errors/UnsupportedComparisonError.ts'
 export { UserOperationDroppedError } from '../errors/UserOperationDroppedError.ts'
+export { UserOperationNonceError } from '../errors/UserOperationNonceError.ts'
 export { UserOperationRejectedError } from '../errors/UserOperationRejectedError.ts'
 export { UserOperationRevertedError } from '../errors/UserOperationRevertedError.ts'
 export { UserOperationTimeoutError } from '../errors/UserOperationTimeoutError.ts'
+export { UserOperationUnderpricedError } from '../errors/UserOperationUnderpricedError.ts'
 export { UserRejectedError } from '../errors/UserRejectedError.ts'
 export { VaultSecretError } from '../errors/VaultSecretError.ts'
-export { WalletError } from '../errors/WalletError.ts'
+export { WalletError, type WalletFailure } from '../errors/WalletError.ts'
 export { WalletNotConnectedError } from '../errors/WalletNotConnectedError.ts'
 export type { ApprovalState } from '../hooks/approvalReducer.ts'
 export {
@@ -83,7 +91,15 @@ export {
   type UsePolicyCheckReturnType,
   usePolicyCheck,
 } from '../hooks/usePolicyCheck.ts'
+export type { PolicySendOptions, PolicySendReturnType } from '../hooks/usePolicySend.ts'
 export type { PolicySessionStatus } from '../hooks/usePolicySession.ts'
+export {
+  type RenewSessionErrorType,
+  type UseRenewSessionParameters,
+  type UseRenewSessionReturnType,
+  type UseRenewSessionVariables,
+  useRenewSession,
+} from '../hooks/useRenewSession.ts'
 export {
   type RevokeSessionsErrorType,
   type UseRevokeSessionsParameters,
@@ -91,6 +107,13 @@ export {
   type UseRevokeSessionsVariables,
   useRevokeSessions,
 } from '../hooks/useRevokeSessions.ts'
+export {
+  type SendOwnerTransactionErrorType,
+  type UseSendOwnerTransactionParameters,
+  type UseSendOwnerTransactionReturnType,
+  type UseSendOwnerTransactionVariables,
+  useSendOwnerTransaction,
+} from '../hooks/useSendOwnerTransaction.ts'
 export {
   type SendSessionTransactionErrorType,
   type UseSendSessionTransactionParameters,
@@ -158,6 +181,7 @@ export { getSmartAccountQueryOptions } from '../query/getSmartAccountQueryOption
 export { getTokenMetadataQueryOptions } from '../query/getTokenMetadataQueryOptions.ts'
 export { queryKeys } from '../query/queryKeys.ts'
 export { SessionProvider, type SessionProviderProps } from '../react/SessionProvider.tsx'
+export type { OnUnavailable, UnavailableAction } from '../types/OnUnavailable.ts'
 export type {
   Call,
   ContractCallPermission,
@@ -165,6 +189,9 @@ export type {
   Permission,
   Policy,
 } from '../types/Policy.ts'
+export type { RefusedCall } from '../types/RefusedCall.ts'
 export type { AccountScope, Session, SessionPermission } from '../types/Session.ts'
 export type { InactiveReason, SessionStatus } from '../types/SessionStatus.ts'
 export type { SmartAccount } from '../types/SmartAccount.ts'
+export type { UnavailableReason } from '../types/UnavailableReason.ts'
+export type { UnavailableSession } from '../types/UnavailableSession.ts'

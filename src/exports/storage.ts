@@ -8,6 +8,12 @@ export {
 } from '../storage/drivers/localStorage.ts'
 export { MemoryStore } from '../storage/drivers/MemoryStore.ts'
 export { type MemoryParameters, memory } from '../storage/drivers/memory.ts'
+export type { CustomSessionStorage } from '../storage/external/CustomSessionStorage.ts'
+export {
+  type FromSessionStorageClientParameters,
+  fromSessionStorageClient,
+  type SessionStorageClientSource,
+} from '../storage/external/fromSessionStorageClient.ts'
 export {
   type ImportedSessions,
   type ImportLegacySessionsParameters,
@@ -69,6 +75,7 @@ export {
   secretVault,
   type VaultSecret,
 } from '../storage/vaults/secretVault.ts'
+export type { ExternalSessions } from '../types/ExternalSessions.ts'
 export type { KeyContext, KeyVault, WrappedKey } from '../types/KeyVault.ts'
 export type { SessionMessage, SessionState } from '../types/SessionState.ts'
 export type {

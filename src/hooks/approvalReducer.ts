@@ -25,8 +25,8 @@ export type ApprovalState =
   | ({ status: 'submitted'; userOpHash: Hash } & WithGrant)
   /** The root was read back. */
   | ({ status: 'confirmed'; session: Session } & WithGrant)
-  /** The user said no in the wallet. Nothing changed. */
-  | ({ status: 'rejected' } & WithGrant)
+  /** The user said no in the wallet, or gave up waiting for it. Nothing changed. */
+  | ({ status: 'rejected'; gaveUp: boolean } & WithGrant)
   /** `grant` is missing when it could not even be shown. */
   | ({
       status: 'failed'
@@ -45,6 +45,7 @@ export type ApprovalEvent =
   | { type: 'submitted'; userOpHash: Hash }
   | { type: 'confirmed'; session: Session }
   | { type: 'wallet-rejected' }
+  | { type: 'gave-up' }
   | { type: 'failed'; error: BaseError }
   | { type: 'reviewed-again' }
   | { type: 'ended' }
@@ -91,7 +92,10 @@ export function approvalReducer(state: ApprovalState, event: ApprovalEvent): App
         ? { status: 'confirmed', request, grant, session: event.session }
         : state
     case 'wallet-rejected':
-      return state.status === 'awaiting-wallet' ? { status: 'rejected', request, grant } : state
+    case 'gave-up':
+      return state.status === 'awaiting-wallet'
+        ? { status: 'rejected', request, grant, gaveUp: event.type === 'gave-up' }
+        : state
     case 'reviewed-again':
       return state.status === 'rejected' ? { status: 'reviewing', request, grant } : state
   }

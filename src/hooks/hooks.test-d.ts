@@ -1,17 +1,21 @@
 import type { UseQueryResult } from '@tanstack/react-query'
-import type { Address } from 'viem'
+import type { Address, Hash } from 'viem'
 import { expectTypeOf, test } from 'vitest'
 import type { PreparedGrant } from '../actions/prepareGrant.ts'
 import type { SendSessionTransactionReturnType } from '../actions/sendSessionTransaction.ts'
 import type { BaseError } from '../errors/BaseError.ts'
-import type { Call, Policy } from '../types/Policy.ts'
+import type { Call, Permission, Policy } from '../types/Policy.ts'
 import type { Session } from '../types/Session.ts'
 import type { SmartAccount } from '../types/SmartAccount.ts'
+import type { UnavailableReason } from '../types/UnavailableReason.ts'
 import type { UserOperationReceipt } from '../types/UserOperation.ts'
 import { useBatchSession } from './useBatchSession.ts'
 import { useGrantSession } from './useGrantSession.ts'
+import type { PolicySendReturnType } from './usePolicySend.ts'
 import type { PolicySessionStatus } from './usePolicySession.ts'
+import { useRenewSession } from './useRenewSession.ts'
 import { useRevokeSessions } from './useRevokeSessions.ts'
+import { useSendOwnerTransaction } from './useSendOwnerTransaction.ts'
 import { useSendSessionTransaction } from './useSendSessionTransaction.ts'
 import { useSession } from './useSession.ts'
 import { useSessionApproval } from './useSessionApproval.ts'
@@ -129,8 +133,10 @@ test('mutation callbacks know variables, data, error and context', () => {
 
 test('a session key sends one call or several; a batch sends several', () => {
   const key = useSessionKey({ policy })
-  expectTypeOf(key.send(call)).resolves.toEqualTypeOf<SendSessionTransactionReturnType>()
-  expectTypeOf(key.send([call, call])).resolves.toEqualTypeOf<SendSessionTransactionReturnType>()
+  expectTypeOf(key.send(call)).resolves.toEqualTypeOf<PolicySendReturnType>()
+  expectTypeOf(key.send([call, call])).resolves.toEqualTypeOf<PolicySendReturnType>()
+  // the owner's sends have no session
+  expectTypeOf<PolicySendReturnType['sessionId']>().toEqualTypeOf<string | undefined>()
   expectTypeOf(key.send(calls, { batch: true })).resolves.toHaveProperty('transactionHash')
   expectTypeOf(key.request()).resolves.toEqualTypeOf<Session>()
   expectTypeOf(key.revoke()).resolves.toEqualTypeOf<UserOperationReceipt | undefined>()
@@ -141,11 +147,62 @@ test('a session key sends one call or several; a batch sends several', () => {
   useSessionKey({})
 
   const batch = useBatchSession({ policy })
-  expectTypeOf(batch.send(calls)).resolves.toEqualTypeOf<SendSessionTransactionReturnType>()
+  expectTypeOf(batch.send(calls)).resolves.toEqualTypeOf<PolicySendReturnType>()
   // @ts-expect-error a batch is a list
   void batch.send(call)
   // @ts-expect-error a batch always goes through the batch router
   void batch.send(calls, { batch: false })
+})
+
+test('what to do without a session is a word, or decided for each case', () => {
+  useSessionKey({ policy, onUnavailable: 'owner', autoRenew: true, renewBefore: { minutes: 1 } })
+  useBatchSession({ policy, onUnavailable: undefined, renewBefore: 60 })
+  const { send, renew, expiresAt, isExpiring } = useSessionKey({
+    policy,
+    onUnavailable: async ({ reason, error, session, calls, difference, canRenew }) => {
+      expectTypeOf(reason).toEqualTypeOf<UnavailableReason>()
+      expectTypeOf(error).toEqualTypeOf<BaseError>()
+      expectTypeOf(session).toEqualTypeOf<Session | undefined>()
+      expectTypeOf(calls).toEqualTypeOf<readonly Call[]>()
+      expectTypeOf(difference?.added).toEqualTypeOf<readonly Permission[] | undefined>()
+      return canRenew ? 'renew' : 'owner'
+    },
+  })
+  void send(call, { onUnavailable: ({ reason }) => (reason === 'absent' ? 'renew' : 'throw') })
+  void send(call, {
+    onProgress: (progress) => {
+      if (progress.phase === 'awaiting-wallet')
+        expectTypeOf(progress.userOpHash).toEqualTypeOf<Hash>()
+    },
+  })
+  expectTypeOf(renew()).resolves.toEqualTypeOf<Session>()
+  expectTypeOf(expiresAt).toEqualTypeOf<number | undefined>()
+  expectTypeOf(isExpiring).toEqualTypeOf<boolean>()
+  // @ts-expect-error there is no such way out
+  useSessionKey({ policy, onUnavailable: 'retry' })
+  // @ts-expect-error a function answers with one of the ways out
+  useSessionKey({ policy, onUnavailable: () => 'retry' })
+  // @ts-expect-error a batch always goes through the batch router
+  void useBatchSession({ policy }).send(calls, { batch: true })
+})
+
+test('the owner sends calls, and renews a session by its id', () => {
+  const owner = useSendOwnerTransaction()
+  owner.mutate({ calls })
+  owner.mutate({ calls: [call], chainId: 1, index: 1 })
+  // @ts-expect-error the wallet is the connected one
+  owner.mutate({ calls, wallet: undefined })
+  // @ts-expect-error calls come as a list
+  owner.mutate({ calls: call })
+  expectTypeOf(owner.mutateAsync({ calls })).resolves.toEqualTypeOf<UserOperationReceipt>()
+
+  const renewal = useRenewSession()
+  renewal.mutate({ sessionId: 'one' })
+  renewal.mutate({ sessionId: 'one', expiresIn: { hours: 1 } })
+  renewal.mutate({ sessionId: 'one', policy })
+  // @ts-expect-error a session is renewed by its id
+  renewal.mutate({ policy })
+  expectTypeOf(renewal.mutateAsync({ sessionId: 'one' })).resolves.toEqualTypeOf<Session>()
 })
 
 test('an approval has what its state shows', () => {

@@ -1,10 +1,7 @@
 'use client'
 import { useCallback } from 'react'
-import type {
-  SendSessionTransactionParameters,
-  SendSessionTransactionReturnType,
-} from '../actions/sendSessionTransaction.ts'
 import type { Call } from '../types/Policy.ts'
+import type { PolicySendOptions, PolicySendReturnType } from './usePolicySend.ts'
 import {
   type UsePolicySessionParameters,
   type UsePolicySessionReturnType,
@@ -14,13 +11,14 @@ import {
 export type UseBatchSessionParameters = UsePolicySessionParameters
 export interface UseBatchSessionReturnType extends Omit<UsePolicySessionReturnType, 'send'> {
   /**
-   * Sends calls together with the session, without a prompt: all of them happen, or none.
+   * Sends calls together with the session, without a prompt: all of them happen, or none. See
+   * `onUnavailable` for when it cannot.
    * @throws NoLiveSessionError, SessionNotUsableError, CallNotAllowedError before anything is sent.
    */
   send(
     calls: readonly Call[],
-    options?: Pick<SendSessionTransactionParameters, 'onProgress' | 'signal'>,
-  ): Promise<SendSessionTransactionReturnType>
+    options?: Omit<PolicySendOptions, 'batch'>,
+  ): Promise<PolicySendReturnType>
 }
 
 /**

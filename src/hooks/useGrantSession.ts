@@ -53,7 +53,7 @@ export function useGrantSession<context = unknown>(
     mutationKey: ['grantkit', 'grantSession'],
     mutationFn: async (variables) => {
       try {
-        const wallet = await getOwnerWallet()
+        const wallet = await getOwnerWallet(variables)
         if ('grant' in variables) return await grantSession(config, { ...variables, wallet })
         return await grantSession(config, {
           ...variables,

@@ -3,20 +3,20 @@ import { useCallback, useMemo, useState } from 'react'
 import { useConnection } from 'wagmi'
 import { findSession } from '../actions/findSession.ts'
 import { getSessions } from '../actions/getSessions.ts'
-import {
-  type SendSessionTransactionParameters,
-  type SendSessionTransactionReturnType,
-  sendSessionTransaction,
-} from '../actions/sendSessionTransaction.ts'
 import type { BaseError } from '../errors/BaseError.ts'
 import { InvalidParameterError } from '../errors/InvalidParameterError.ts'
-import { NoLiveSessionError } from '../errors/NoLiveSessionError.ts'
 import { toTypedError } from '../errors/toTypedError.ts'
-import type { Call, Policy } from '../types/Policy.ts'
+import type { Duration } from '../policies/Duration.ts'
+import { durationToSeconds } from '../policies/durationToSeconds.ts'
+import type { OnUnavailable } from '../types/OnUnavailable.ts'
+import type { Policy } from '../types/Policy.ts'
 import type { AccountScope, Session } from '../types/Session.ts'
 import type { SessionStatus } from '../types/SessionStatus.ts'
 import type { SmartAccount } from '../types/SmartAccount.ts'
 import type { UserOperationReceipt } from '../types/UserOperation.ts'
+import { useAutoRenewal } from './useAutoRenewal.ts'
+import { useExpiry } from './useExpiry.ts'
+import { type SendWithPolicy, usePolicySend } from './usePolicySend.ts'
 import { useRevokeSessions } from './useRevokeSessions.ts'
 import { useSamePolicy } from './useSamePolicy.ts'
 import { type ConfigParameter, useSessionConfig } from './useSessionConfig.ts'
@@ -29,6 +29,26 @@ export interface UsePolicySessionParameters extends ConfigParameter {
   policy: Policy | undefined
   /** @default the connected chain */
   chainId?: number | undefined
+  /**
+   * What a `send` does when the session is absent, over, out of sync, without its key here, or does
+   * not allow the calls: fail, ask for a renewal, ask the owner to sign the calls, or what a function
+   * decides for the case. Failures of the bundler or the network are not its business.
+   * @default 'throw'
+   */
+  onUnavailable?: OnUnavailable | undefined
+  /**
+   * How long before its end the session counts as expiring: a duration, or seconds. At most half of
+   * its length.
+   * @default { minutes: 5 }
+   */
+  renewBefore?: Duration | number | undefined
+  /**
+   * Whether the approval opens by itself when the session is expiring and the page is visible. Once
+   * for each session, and never again after the user declined. Without it no prompt opens that
+   * nobody asked for.
+   * @default false
+   */
+  autoRenew?: boolean | undefined
 }
 
 /**
@@ -58,15 +78,22 @@ export interface UsePolicySessionReturnType {
    */
   request(): Promise<Session>
   /**
-   * Sends calls with the session, without a prompt.
+   * Opens the approval of a new session for the policy, also while the present one is live. That one
+   * leaves the root with the same signature, and stays as it is when the user declines.
+   * @throws UserRejectedError when the user declines.
+   */
+  renew(): Promise<Session>
+  /**
+   * Sends calls with the session, without a prompt; see `onUnavailable` for when it cannot.
    * @throws NoLiveSessionError, SessionNotUsableError, CallNotAllowedError before anything is sent.
    */
-  send(
-    calls: readonly Call[],
-    options?: Pick<SendSessionTransactionParameters, 'onProgress' | 'signal' | 'batch'>,
-  ): Promise<SendSessionTransactionReturnType>
+  send: SendWithPolicy
   /** Revokes the session on the chain, with the owner's signature. Resolves with nothing when there is none to revoke. */
   revoke(): Promise<UserOperationReceipt | undefined>
+  /** When the live session ends, Unix seconds by the chain's clock. Nothing without an end. */
+  expiresAt: number | undefined
+  /** Whether the live session ends within `renewBefore`. */
+  isExpiring: boolean
   /** Whether the approval was asked for and is not answered. */
   isRequesting: boolean
   isRevoking: boolean
@@ -89,7 +116,6 @@ export function usePolicySession(
   const sessions = useSessions({ config, chainId })
   const { mutateAsync: revokeAsync, isPending: isRevoking } = useRevokeSessions({ config })
   const [requests, setRequests] = useState(0)
-  const [sending, setSending] = useState(0)
 
   const session = useMemo(
     () =>
@@ -119,40 +145,49 @@ export function usePolicySession(
     }
   }, [config, policy, getAccount])
 
-  const request = useCallback(async () => {
-    setRequests((count) => count + 1)
-    try {
-      const { account, policy, session } = await look()
-      if (session?.status === 'ACTIVE') return session
-      const { chainId, owner } = account
-      return await config.approvals.open({ policy, chainId, owner })
-    } catch (error) {
-      throw toTypedError(error, 'none')
-    } finally {
-      setRequests((count) => count - 1)
-    }
-  }, [config, look])
-
-  const send = useCallback<UsePolicySessionReturnType['send']>(
-    async (calls, options) => {
-      setSending((count) => count + 1)
+  /** Opens the approval for what `find` found, unless it says that there is a session already. */
+  const ask = useCallback(
+    async (find: (found: Awaited<ReturnType<typeof look>>) => Session | { renews?: string }) => {
+      setRequests((count) => count + 1)
       try {
-        const { scope, session } = await look()
-        if (!session) throw new NoLiveSessionError(scope)
-        const { id: sessionId } = session
-        return await sendSessionTransaction(config, { ...options, ...scope, sessionId, calls })
+        const found = await look()
+        const answer = find(found)
+        if ('id' in answer) return answer
+        const { chainId, owner } = found.account
+        return await config.approvals.open({ ...answer, policy: found.policy, chainId, owner })
+      } catch (error) {
+        throw toTypedError(error, 'none')
       } finally {
-        setSending((count) => count - 1)
+        setRequests((count) => count - 1)
       }
     },
     [config, look],
   )
+  const request = useCallback(
+    () => ask(({ session }) => (session?.status === 'ACTIVE' ? session : {})),
+    [ask],
+  )
+  const renew = useCallback(
+    () => ask(({ session }) => (session ? { renews: session.id } : {})),
+    [ask],
+  )
+  const { send, sending } = usePolicySend({
+    config,
+    look,
+    renew,
+    onUnavailable: parameters.onUnavailable,
+  })
 
   const revoke = useCallback(async () => {
     const { scope, session } = await look()
     if (!session || session.status === 'REVOKED') return undefined
     return revokeAsync({ sessionIds: [session.id], chainId: scope.chainId })
   }, [look, revokeAsync])
+
+  const before = durationToSeconds(parameters.renewBefore ?? { minutes: 5 }, 'renewBefore')
+  const { expiresAt, isExpiring } = useExpiry({ config, session, policy, before })
+  const offers = parameters.autoRenew && isExpiring && session && outlasts(policy, session)
+  useAutoRenewal({ config, session: offers ? session : undefined, renew })
 
   const error = accountError ?? sessions.error
   return {
@@ -165,13 +200,24 @@ export function usePolicySession(
     }),
     reason: session?.reason,
     request,
+    renew,
     send,
     revoke,
+    expiresAt,
+    isExpiring,
     isRequesting: requests > 0,
     isRevoking,
     sending,
     error,
   }
+}
+
+/** Whether a new session for the policy would last longer than this one. */
+function outlasts(policy: Policy | undefined, session: Session): boolean {
+  if (!policy) return false
+  const { expiry } = policy
+  if ('expiresIn' in expiry) return true
+  return expiry.validUntil === 0 || expiry.validUntil > session.validUntil
 }
 
 function scopeOf({ chainId, address }: SmartAccount): AccountScope {

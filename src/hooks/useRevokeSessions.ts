@@ -51,7 +51,7 @@ export function useRevokeSessions<context = unknown>(
     mutationKey: ['grantkit', 'revokeSessions'],
     mutationFn: async ({ sessionIds, chainId = connectedChainId, ...variables }) => {
       try {
-        const wallet = await getOwnerWallet()
+        const wallet = await getOwnerWallet(variables)
         return sessionIds === 'all'
           ? await revokeAllSessions(config, { ...variables, chainId, wallet })
           : await revokeSessions(config, { ...variables, sessionIds, chainId, wallet })

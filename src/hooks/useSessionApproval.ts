@@ -11,6 +11,7 @@ import { BaseError } from '../errors/BaseError.ts'
 import { OwnerMismatchError } from '../errors/OwnerMismatchError.ts'
 import { toTypedError } from '../errors/toTypedError.ts'
 import { UserRejectedError } from '../errors/UserRejectedError.ts'
+import { WalletNotConnectedError } from '../errors/WalletNotConnectedError.ts'
 import { narrowPolicy, type PolicyEdit } from '../policies/narrowPolicy.ts'
 import { isSameAddress } from '../utils/isSameAddress.ts'
 import { type ApprovalState, approvalReducer } from './approvalReducer.ts'
@@ -84,8 +85,14 @@ export function useSessionApproval(
       setEdits({})
       draft.current = undefined
       try {
-        const { policy, chainId, owner } = next
-        const grant = await prepareGrant(config, { policy, chainId, owner })
+        const { policy, chainId, owner, renews: parentId } = next
+        const grant = await prepareGrant(config, {
+          policy,
+          chainId,
+          owner,
+          parentId,
+          replacesParent: parentId !== undefined,
+        })
         if (!isCurrent()) return
         draft.current = narrowed(grant, kept) ?? { grant, edits: {} }
         setEdits(draft.current.edits)
@@ -108,7 +115,7 @@ export function useSessionApproval(
     if (!request || (address && isSameAddress(address, request.owner))) return
     const why = address
       ? new OwnerMismatchError({ owner: request.owner, actual: address })
-      : new UserRejectedError({ where: 'approval' })
+      : new WalletNotConnectedError()
     const submitting = submission.current?.request === request ? submission.current : undefined
     if (submitting?.isSent) setHidden(true)
     // the wallet may be signing: whether anything was sent is the submission's to say
@@ -143,7 +150,7 @@ export function useSessionApproval(
         try {
           const session = await grantSession(config, {
             grant,
-            wallet: await getOwnerWallet(),
+            wallet: await getOwnerWallet(controller),
             replaceUnknownRoot: options.replaceUnknownRoot,
             signal: controller.signal,
             onProgress: (progress) => {
@@ -170,8 +177,8 @@ export function useSessionApproval(
                 : toTypedError(error, 'none'),
             )
             current.close()
-          } else if (error instanceof UserRejectedError || isBeforeSending(error))
-            dispatch({ type: 'wallet-rejected' })
+          } else if (error instanceof UserRejectedError) dispatch({ type: 'wallet-rejected' })
+          else if (isBeforeSending(error)) dispatch({ type: 'gave-up' })
           else dispatch({ type: 'failed', error: toTypedError(error, 'none') })
         } finally {
           submission.current = undefined

@@ -1,7 +1,7 @@
 'use client'
 import { useCallback } from 'react'
-import type { SendSessionTransactionReturnType } from '../actions/sendSessionTransaction.ts'
 import type { Call } from '../types/Policy.ts'
+import type { PolicySendOptions, PolicySendReturnType } from './usePolicySend.ts'
 import {
   type UsePolicySessionParameters,
   type UsePolicySessionReturnType,
@@ -11,13 +11,11 @@ import {
 export type UseSessionKeyParameters = UsePolicySessionParameters
 export interface UseSessionKeyReturnType extends Omit<UsePolicySessionReturnType, 'send'> {
   /**
-   * Sends one call, or several in one user operation, with the session and without a prompt.
+   * Sends one call, or several in one user operation, with the session and without a prompt; see
+   * `onUnavailable` for when it cannot.
    * @throws CallNotAllowedError, SessionNotUsableError before anything is sent.
    */
-  send(
-    calls: Call | readonly Call[],
-    options?: Parameters<UsePolicySessionReturnType['send']>[1],
-  ): Promise<SendSessionTransactionReturnType>
+  send(calls: Call | readonly Call[], options?: PolicySendOptions): Promise<PolicySendReturnType>
 }
 
 /**
@@ -28,6 +26,17 @@ export interface UseSessionKeyReturnType extends Omit<UsePolicySessionReturnType
  * const { status, request, send } = useSessionKey({ policy })
  * if (status !== 'ACTIVE') await request()
  * await send({ to: nft, data })
+ *
+ * @example
+ * // asks for a renewal five minutes before the end, and when a send finds no session
+ * useSessionKey({ policy, autoRenew: true, renewBefore: { minutes: 5 }, onUnavailable: 'renew' })
+ *
+ * @example
+ * // the owner signs what the user left out of the session
+ * useSessionKey({
+ *   policy,
+ *   onUnavailable: ({ reason }) => (reason === 'insufficient' ? 'owner' : 'renew'),
+ * })
  */
 export function useSessionKey(parameters: UseSessionKeyParameters): UseSessionKeyReturnType {
   const { send: sendCalls, ...session } = usePolicySession(parameters)

@@ -1,62 +1,41 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
-import { useEffect } from 'react'
+import { useSyncExternalStore } from 'react'
 import { useConnection } from 'wagmi'
-import { reconcileSessions, type SyncState } from '../actions/reconcileSessions.ts'
 import type { SessionConfig } from '../config/createSessionConfig.ts'
 import { getSmartAccountQueryOptions } from '../query/getSmartAccountQueryOptions.ts'
+import type { AccountScope } from '../types/Session.ts'
+import { ReconcileScope } from './ReconcileScope.tsx'
 
-/** How soon to look again while a change is on its way, milliseconds. */
-const lookAgainAfter = 2_000
-/** How soon to look again when the chain could not be read, milliseconds: longer each time. */
-const pauseAfter = (failures: number) => Math.min(500 * 2 ** failures, 60_000)
+const none: readonly AccountScope[] = []
 
-/** Settles the connected account's sessions with the chain whenever the page may have missed it. */
+/**
+ * Settles with the chain the sessions of the connected account, shown or not, and of all accounts
+ * that something on the page shows: on other chains, of other wallets, of another index.
+ */
 export function ReconcileSessions({ config }: { config: SessionConfig }) {
   const connection = useConnection()
-  const { data: smartAccount } = useQuery(
+  const { data: connected } = useQuery(
     getSmartAccountQueryOptions(config, {
       chainId: connection.chainId,
       owner: connection.address,
     }),
   )
-  const chainId = smartAccount?.chainId
-  const account = smartAccount?.address
-
-  useEffect(() => {
-    if (chainId === undefined || account === undefined) return
-    let ended = false
-    let timer: ReturnType<typeof setTimeout> | undefined
-    let failures = 0
-    const reconcile = async () => {
-      const state = await reconcileSessions(config, { chainId, account }).catch(
-        // what was confirmed stands; what is not known yet is known once the chain can be read
-        (): SyncState | 'unread' => 'unread',
-      )
-      if (ended) return
-      clearTimeout(timer)
-      failures = state === 'unread' ? failures + 1 : 0
-      if (state === 'unread' || state === 'in-flight')
-        timer = setTimeout(
-          () => void reconcile(),
-          state === 'unread' ? pauseAfter(failures) : lookAgainAfter,
-        )
-    }
-    const onVisible = () => {
-      if (document.visibilityState === 'visible') void reconcile()
-    }
-    const onOnline = () => void reconcile()
-    void reconcile()
-    document.addEventListener('visibilitychange', onVisible)
-    window.addEventListener('focus', onVisible)
-    window.addEventListener('online', onOnline)
-    return () => {
-      ended = true
-      clearTimeout(timer)
-      document.removeEventListener('visibilitychange', onVisible)
-      window.removeEventListener('focus', onVisible)
-      window.removeEventListener('online', onOnline)
-    }
-  }, [config, chainId, account])
-  return null
+  const { watched } = config
+  const shown = useSyncExternalStore(watched.subscribe, watched.get, () => none)
+  const scopes = connected
+    ? [{ chainId: connected.chainId, account: connected.address }, ...shown]
+    : shown
+  const byKey = new Map(
+    scopes.map((scope) => [`${scope.chainId}:${scope.account.toLowerCase()}`, scope]),
+  )
+  return [...byKey].map(([key, { chainId, account }]) => (
+    <ReconcileScope
+      key={key}
+      config={config}
+      chainId={chainId}
+      // the same account in another case is no reason to look again
+      account={account.toLowerCase() as typeof account}
+    />
+  ))
 }

@@ -9,7 +9,8 @@ import { stageChange } from './stageChange.ts'
 import { undoStagedChange } from './undoStagedChange.ts'
 
 const scope = { chainId: 1, account: `0x${'ab'.repeat(20)}` } as const
-const options = { now: 5, blockNumber: 7n, transactionHash: zeroHash }
+const seen = { blockNumber: 7n, blockHash: `0x${'77'.repeat(32)}`, blockTime: 70 } as const
+const options = { now: 5, seen, transactionHash: zeroHash, finality: 64 }
 
 function session(id: string, key: string): SessionRecord {
   return {
@@ -55,9 +56,12 @@ async function granted(...sessions: SessionRecord[]) {
 }
 
 test('a commit makes leaves, root and status final together', async () => {
-  const { read } = await granted(session('0', 'a'))
+  const { storage, read } = await granted(session('0', 'a'))
   const { root, sessions } = await read()
-  expect(root).toEqual({ root: `0x${'11'.repeat(32)}`, blockNumber: '0x7', nextPosition: 1 })
+  expect(root).toMatchObject({ root: `0x${'11'.repeat(32)}`, blockNumber: '0x7', nextPosition: 1 })
+  expect(root.staged).toBeUndefined()
+  const journal = await storage.get({ ...scope, kind: 'state', id: '0' })
+  expect(journal?.value).toMatchObject({ messages: [{ type: 'granted' }] })
   expect(sessions[0]).toMatchObject({
     status: 'ACTIVE',
     inRoot: true,

@@ -1,7 +1,7 @@
 import { deleteDB, openDB } from 'idb'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { StorageUnavailableError } from '../errors/StorageUnavailableError.ts'
-import { connectIndexedDb } from './connectIndexedDb.ts'
+import { type ConnectIndexedDbParameters, connectIndexedDb } from './connectIndexedDb.ts'
 
 describe('connectIndexedDb', () => {
   const name = `grantkit-test-connection-${Date.now()}`
@@ -48,5 +48,97 @@ describe('connectIndexedDb', () => {
     const blocked = vi.fn()
     await deleteDB(name, { blocked })
     expect(blocked).not.toHaveBeenCalled()
+  })
+
+  describe('an upgrade of the schema that is cut short', () => {
+    const rows = Array.from({ length: 5 }, (_, id) => ({ id, text: `row ${id}` }))
+
+    async function createOld(): Promise<void> {
+      const database = await openDB(name, 1, {
+        upgrade: (it) => void it.createObjectStore('old', { keyPath: 'id' }),
+      })
+      for (const row of rows) await database.put('old', row)
+      database.close()
+    }
+
+    /** Moves all rows into a store of another name; it stops at the `k`th step. */
+    function connectNew(k = Number.POSITIVE_INFINITY, how = 'aborts') {
+      let steps = 0
+      const upgrade = vi.fn<ConnectIndexedDbParameters['upgrade']>(
+        async (database, _old, _new, transaction) => {
+          const step = () => {
+            if (++steps < k) return
+            if (how === 'aborts') transaction.abort()
+            else throw new TypeError('its own')
+          }
+          const to = database.createObjectStore('new', { keyPath: 'id' })
+          step()
+          const found: unknown[] = await transaction.objectStore('old').getAll()
+          step()
+          for (const row of found) {
+            await to.put(row)
+            step()
+          }
+          database.deleteObjectStore('old')
+          step()
+        },
+      )
+      return { connection: connectIndexedDb({ name, version: 2, upgrade }), upgrade }
+    }
+
+    async function expectOld(): Promise<void> {
+      const database = await openDB(name)
+      expect(database.version).toBe(1)
+      expect([...database.objectStoreNames]).toEqual(['old'])
+      expect(await database.getAll('old')).toEqual(rows)
+      database.close()
+    }
+
+    async function expectUpgraded(): Promise<void> {
+      const { connection } = connectNew()
+      expect(await connection.run((database) => database.getAll('new'))).toEqual(rows)
+      await connection.close()
+      const database = await openDB(name)
+      expect(database.version).toBe(2)
+      expect([...database.objectStoreNames]).toEqual(['new'])
+      database.close()
+    }
+
+    test.each(['aborts', 'throws'])(
+      'at whichever step (it %s) leaves the old schema with its data, and the next opening does it',
+      async (how) => {
+        for (let k = 1; k <= 8; k++) {
+          await createOld()
+          const { connection, upgrade } = connectNew(k, how)
+          await expect(connection.run((database) => database.getAll('new'))).rejects.toThrow(
+            StorageUnavailableError,
+          )
+          expect(upgrade).toHaveBeenCalled()
+          await expectOld()
+          await connection.close()
+          await expectUpgraded()
+          await deleteDB(name)
+        }
+      },
+    )
+
+    test('by the end of its context leaves the old schema with its data', async () => {
+      await createOld()
+      const script = `
+        const opening = indexedDB.open(${JSON.stringify(name)}, 2)
+        opening.onupgradeneeded = () => {
+          const store = opening.result.createObjectStore('new', { keyPath: 'id' })
+          opening.transaction.objectStore('old').clear()
+          // It never gets done.
+          const put = () => { store.put({ id: 0 }).onsuccess = put }
+          put()
+          postMessage('upgrading')
+        }`
+      const worker = new Worker(URL.createObjectURL(new Blob([script])))
+      await new Promise((resolve) => worker.addEventListener('message', resolve))
+      worker.terminate()
+      await expectOld()
+      await expectUpgraded()
+    })
   })
 })

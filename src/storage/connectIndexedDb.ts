@@ -1,4 +1,4 @@
-import { type IDBPDatabase, openDB } from 'idb'
+import { type IDBPDatabase, type OpenDBCallbacks, openDB } from 'idb'
 import { BaseError } from '../errors/BaseError.ts'
 import { StorageQuotaError } from '../errors/StorageQuotaError.ts'
 import { StorageUnavailableError } from '../errors/StorageUnavailableError.ts'
@@ -8,7 +8,11 @@ export interface ConnectIndexedDbParameters {
   name: string
   /** The version of the schema. */
   version: number
-  upgrade: (database: IDBPDatabase, oldVersion: number) => void
+  /**
+   * Brings the schema from an older version to this one, in one transaction: when it is cut short
+   * the old schema and all data stay, and the next opening begins anew. It awaits nothing else.
+   */
+  upgrade: NonNullable<OpenDBCallbacks<unknown>['upgrade']>
 }
 
 /** A connection that is opened when it is first used, and again when it was lost. */
@@ -57,7 +61,19 @@ export function connectIndexedDb({
       let timer: ReturnType<typeof setTimeout> | undefined
       let givenUp = false
       openDB(name, version, {
-        upgrade,
+        upgrade(...parameters) {
+          const [, , , transaction] = parameters
+          // That it was cut short shows as the opening's failure; here it would be unhandled.
+          transaction.done.catch(() => {})
+          // What an upgrade that fails has done so far must not stay.
+          ;(async () => upgrade(...parameters))().catch(() => {
+            try {
+              transaction.abort()
+            } catch {
+              // It has ended already.
+            }
+          })
+        },
         blocked() {
           timer = setTimeout(() => {
             givenUp = true

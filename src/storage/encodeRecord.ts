@@ -8,7 +8,12 @@ import { recordVersion } from './recordVersion.ts'
  *
  * @param json The value, as JSON text.
  */
-export function encodeRecord(address: RecordAddress, revision: Revision, json: string): string {
-  const checksum = recordChecksum(address, revision, json)
-  return `{"v":${recordVersion},"r":"${revision}","c":"${checksum}","d":${json}}`
+export function encodeRecord(
+  address: RecordAddress,
+  revision: Revision,
+  json: string,
+  version: number = recordVersion,
+): string {
+  const checksum = recordChecksum(address, revision, json, version)
+  return `{"v":${version},"r":"${revision}","c":"${checksum}","d":${json}}`
 }

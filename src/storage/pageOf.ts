@@ -7,6 +7,7 @@ import type {
   UnreadableRecord,
 } from '../types/Storage.ts'
 import { encodeCursor } from './encodeCursor.ts'
+import type { RecordFormat } from './RecordFormat.ts'
 import { readRecord } from './readRecord.ts'
 
 /** A stored envelope and where it lies. */
@@ -25,12 +26,13 @@ export function pageOf(
   stored: readonly StoredText[],
   limit: number,
   unreadable: StorageListOptions['unreadable'] = 'throw',
+  format?: RecordFormat,
 ): StoragePage {
   const records: StoredRecord[] = []
   const damaged: UnreadableRecord[] = []
   const shown = stored.slice(0, limit)
   for (const { address, text } of shown) {
-    const read = readRecord(address, text)
+    const read = readRecord(address, text, format)
     if (!read.error)
       records.push({ address, value: JSON.parse(read.json) as Json, revision: read.revision })
     else if (unreadable === 'report')

@@ -3,6 +3,7 @@ import type { IfRevision, RecordAddress, Revision, StorageOperation } from '../t
 import { createRevision } from './createRevision.ts'
 import { encodeRecord } from './encodeRecord.ts'
 import { normalizeAddress } from './normalizeAddress.ts'
+import { recordVersion } from './recordVersion.ts'
 import { toJsonText } from './toJsonText.ts'
 
 /** An operation that holds nothing of the caller's any more. */
@@ -14,13 +15,21 @@ export type PreparedOperation =
       /** Drawn once, so that a write that is repeated after a lost connection knows itself again. */
       revision: Revision
       json: string
-      text: string
+      /** The version that it is written in. */
+      version: number
+      /** The envelope, sealed when it is asked for: memory does not need one. */
+      readonly text: string
     }
   | { type: 'delete' | 'check'; address: RecordAddress; ifRevision: IfRevision }
 
-/** Checks and copies a batch before anything is read or written. */
+/**
+ * Checks and copies a batch before anything is read or written.
+ *
+ * @param version The version that its records are written in.
+ */
 export function prepareOperations(
   operations: readonly StorageOperation[],
+  version: number = recordVersion,
 ): readonly PreparedOperation[] {
   const seen = new Set<string>()
   return operations.map((operation) => {
@@ -59,7 +68,10 @@ export function prepareOperations(
       ifRevision,
       revision,
       json,
-      text: encodeRecord(address, revision, json),
+      version,
+      get text() {
+        return encodeRecord(address, revision, json, version)
+      },
     }
   })
 }

@@ -2,8 +2,10 @@ import { StorageCorruptError } from '../errors/StorageCorruptError.ts'
 import { StorageVersionError } from '../errors/StorageVersionError.ts'
 import type { RecordAddress, Revision } from '../types/Storage.ts'
 import { crc32 } from './crc32.ts'
+import { currentFormat } from './currentFormat.ts'
+import { migrateRecord } from './migrateRecord.ts'
+import type { RecordFormat } from './RecordFormat.ts'
 import { recordChecksum } from './recordChecksum.ts'
-import { recordVersion } from './recordVersion.ts'
 
 const header = /^\{"v":(\d{1,9}),"r":"([0-9a-f]{24})","c":"([0-9a-f]{8})","d":/
 
@@ -16,50 +18,65 @@ export type ReadRecord =
       error: StorageCorruptError | StorageVersionError
     }
 
-/** Opens a stored envelope: checks version and checksum, and leaves the value as JSON text. */
-export function readRecord(address: RecordAddress, text: string): ReadRecord {
+/**
+ * Opens a stored envelope: checks version and checksum, and leaves the value as JSON text. One of an
+ * older version comes as it is in the current one, under the revision that it is stored with, and
+ * stays as it is until it is written; where its change fails, it is a StorageCorruptError.
+ */
+export function readRecord(
+  address: RecordAddress,
+  text: string,
+  format: RecordFormat = currentFormat,
+): ReadRecord {
   // Reading, then writing on condition, verifies one text twice in a row.
-  if (last?.text === text && isSame(last.address, address)) return last.read
-  const read = verify(address, text)
-  last = read.error ? undefined : { address: { ...address }, text, read }
+  if (last?.text === text && last.format === format && isSame(last.address, address))
+    return last.read
+  const read = verify(address, text, format)
+  last = read.error ? undefined : { address: { ...address }, text, format, read }
   return read
 }
 
-let last: { address: RecordAddress; text: string; read: ReadRecord } | undefined
+let last:
+  | { address: RecordAddress; text: string; format: RecordFormat; read: ReadRecord }
+  | undefined
 
 function isSame(a: RecordAddress, b: RecordAddress): boolean {
   return a.id === b.id && a.kind === b.kind && a.account === b.account && a.chainId === b.chainId
 }
 
-function verify(address: RecordAddress, text: string): ReadRecord {
+function verify(address: RecordAddress, text: string, format: RecordFormat): ReadRecord {
   const match = header.exec(text)
   const [start, version, revision, checksum] = match ?? []
-  if (
-    start !== undefined &&
-    revision !== undefined &&
-    version === String(recordVersion) &&
-    text.endsWith('}')
-  ) {
+  let problem: string | undefined
+  if (start !== undefined && revision !== undefined && text.endsWith('}')) {
     const json = text.slice(start.length, -1)
-    if (recordChecksum(address, revision, json) === checksum) return { revision, json }
+    const from = Number(version)
+    // Not one with a leading zero: a record has one spelling.
+    const isKnown = from <= format.version && String(from) === version
+    if (isKnown && recordChecksum(address, revision, json, from) === checksum) {
+      if (from === format.version) return { revision, json }
+      const migrated = migrateRecord(address, json, from, format)
+      if (migrated.failed === undefined) return { revision, json: migrated.json }
+      problem = migrated.failed
+    }
   }
   const raw = `raw-${text.length}-${crc32(text)}`
-  const found = futureVersion(text)
+  const found = futureVersion(text, format.version)
   return {
     revision: raw,
     error:
       found === undefined
-        ? new StorageCorruptError(address, raw)
-        : new StorageVersionError({ address, found, supported: recordVersion, revision: raw }),
+        ? new StorageCorruptError(address, raw, { details: problem })
+        : new StorageVersionError({ address, found, supported: format.version, revision: raw }),
   }
 }
 
 /** Later envelopes may look different, but stay JSON objects with a numeric `v`. */
-function futureVersion(text: string): number | undefined {
+function futureVersion(text: string, supported: number): number | undefined {
   try {
     const envelope: unknown = JSON.parse(text)
     const v = envelope !== null && typeof envelope === 'object' && 'v' in envelope ? envelope.v : 0
-    return typeof v === 'number' && v > recordVersion ? v : undefined
+    return typeof v === 'number' && v > supported ? v : undefined
   } catch {
     return undefined
   }

@@ -1,13 +1,24 @@
 import { StorageConflictError } from '../errors/StorageConflictError.ts'
 import type { Json } from '../types/Json.ts'
-import type { RecordAddress, StoredRecord } from '../types/Storage.ts'
+import type { RecordAddress, Revision, StoredRecord } from '../types/Storage.ts'
 import type { PreparedOperation } from './prepareOperations.ts'
+import type { RecordFormat } from './RecordFormat.ts'
 import { type ReadRecord, readRecord } from './readRecord.ts'
+
+/** A change of one stored envelope; `text: undefined` removes it. */
+export interface StoredChange {
+  address: RecordAddress
+  readonly text: string | undefined
+  /** What the envelope holds, for a store that needs no envelope. */
+  revision?: Revision | undefined
+  json?: string | undefined
+  version?: number | undefined
+}
 
 /** What an operation comes to, given what is stored. */
 export interface ResolvedOperation {
   /** Absent when there is nothing to write. `text: undefined` removes the record. */
-  change?: { address: RecordAddress; text: string | undefined } | undefined
+  change?: StoredChange | undefined
   result: StoredRecord | undefined
 }
 
@@ -20,11 +31,12 @@ export interface ResolvedOperation {
  */
 export function resolveOperations(
   operations: readonly PreparedOperation[],
-  stored: readonly (string | undefined)[],
+  stored: readonly (string | ReadRecord | undefined)[],
+  format?: RecordFormat,
 ): readonly ResolvedOperation[] {
   const current = operations.map(({ address }, index) => {
-    const text = stored[index]
-    return text === undefined ? undefined : readRecord(address, text)
+    const found = stored[index]
+    return typeof found === 'string' ? readRecord(address, found, format) : found
   })
   // Repeated after a connection was lost that had carried it out after all: a batch is one write, so
   // where one of its revisions is, all of it is, and its conditions are no longer about what is there.
@@ -55,7 +67,7 @@ function resolve(operation: PreparedOperation, current: ReadRecord | undefined):
     case 'put': {
       const value = JSON.parse(operation.json) as Json
       return {
-        change: { address, text: operation.text },
+        change: operation,
         result: { address: { ...address }, value, revision: operation.revision },
       }
     }

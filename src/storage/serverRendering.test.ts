@@ -52,7 +52,12 @@ describe('on a server', () => {
       exported.memory?.(),
       exported.localStorage?.(),
       exported.indexedDb?.(),
+      exported.remote?.({ url: 'https://storage.example.com', token: 'token' }),
+      exported.layered?.({ authority: exported.memory?.(), cache: exported.indexedDb?.() }),
+      exported.encrypted?.({ storage: exported.indexedDb?.(), secret: new Uint8Array(32) }),
       exported.deviceVault?.(),
+      exported.passkeyVault?.(),
+      exported.passwordVault?.(),
       exported.secretVault?.({ secret: '00'.repeat(32) }),
       exported.dangerouslyPlaintextVault?.(),
     ]

@@ -1,4 +1,5 @@
 import type { Address, Hash, Hex } from 'viem'
+import type { Json } from './Json.ts'
 import type { Session } from './Session.ts'
 import type { StoredSessionStatus } from './SessionStatus.ts'
 import type { Revision } from './Storage.ts'
@@ -19,12 +20,32 @@ export interface StagedChange {
   /** Unix milliseconds. */
   stagedAt: number
   /**
+   * When its holder was last at it, while the wallet asks. Unix milliseconds. One that was not for
+   * long is gone, and what it staged is taken back.
+   */
+  aliveAt?: number | undefined
+  /**
    * Staged through the SDK, which sends the operation itself and does not tell its hash. Its root is
    * `0x` until the SDK names it.
    */
   external?: true | undefined
+  /** It was confirmed, and the chain dropped its block. */
+  reorganised?: true | undefined
   /** Present once the owner signed: it may be on its way. */
   operation?: StagedOperation | undefined
+}
+
+/**
+ * A change that was confirmed, in a block that is not deep enough to be final: should the chain
+ * drop that block, the change is taken back. `end`: another device ended the sessions.
+ */
+export interface ConfirmedChange extends Omit<StagedChange, 'kind'> {
+  kind: StagedChange['kind'] | 'end'
+  /** The root that was confirmed before it. */
+  rootBefore: Hex
+  /** The block that brought it. */
+  blockNumber: Hex
+  blockHash: Hash
 }
 
 export interface StagedOperation {
@@ -36,6 +57,11 @@ export interface StagedOperation {
   sentAt: number
   /** Whether the bundler took it; `false` while that is not known. */
   accepted: boolean
+  /**
+   * The operation itself as it was sent, with the owner's signature: public once the bundler took
+   * it. Sent again, and no other, when the chain drops the block that it was in.
+   */
+  signed?: Json | undefined
 }
 
 /** The account's root as it was last read back, and what is staged. */
@@ -43,6 +69,11 @@ export interface RootRecord {
   root: Hex
   /** The block at which it was read back: a node that is behind it knows nothing newer. */
   blockNumber?: Hex | undefined
+  /** That block's hash and time (Unix seconds): they tell a chain that was set back from a late node. */
+  blockHash?: Hash | undefined
+  blockTime?: number | undefined
+  /** Changes that are confirmed and not final, oldest first. */
+  unsettled?: readonly ConfirmedChange[] | undefined
   /** The place in the tree of the next session; places are never used again. */
   nextPosition: number
   staged?: StagedChange | undefined

@@ -5,7 +5,8 @@
  * - `ACTIVE`: in the on-chain root and inside its interval.
  * - `INACTIVE`: granted but not usable now; see {@link InactiveReason}. Derived, never stored.
  * - `EXPIRED`: past `validUntil`, by the chain's clock. Derived, never stored.
- * - `REVOKED`: taken out of the on-chain root, or the root was replaced. Terminal.
+ * - `REVOKED`: taken out of the on-chain root, or the root was replaced. Terminal, unless the chain
+ *   drops the block of the revocation: then it is live again, without its key.
  */
 export type SessionStatus = 'PENDING' | 'ACTIVE' | 'INACTIVE' | 'EXPIRED' | 'REVOKED'
 
@@ -16,7 +17,8 @@ export type StoredSessionStatus = Extract<SessionStatus, 'PENDING' | 'ACTIVE' | 
  * Why a granted session cannot be used now.
  *
  * - `not-yet-valid`: before `validAfter`.
- * - `out-of-sync`: the root on the chain is not the one that this device knows.
+ * - `out-of-sync`: the root on the chain is not the one that this device knows: another one replaced
+ *   it. A new approval puts the session back (`request()`, `renewSession` with `replaceUnknownRoot`).
  * - `key-unavailable`: its key is not on this device, or its vault is locked.
  */
 export type InactiveReason = 'not-yet-valid' | 'out-of-sync' | 'key-unavailable'

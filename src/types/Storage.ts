@@ -1,4 +1,5 @@
 import type { Address } from 'viem'
+import type { ExternalSessions } from './ExternalSessions.ts'
 import type { Json } from './Json.ts'
 
 /**
@@ -87,6 +88,13 @@ export interface StorageSupport {
   durable: boolean
   /** `watch` tells of the writes of all contexts that can reach the store. */
   watchesOthers: boolean
+  /**
+   * Whoever can reach the store shares Web Locks: the tabs of one origin in one browser, or this
+   * context alone. A crash in the middle of a grant is then noticed at once instead of after some
+   * seconds.
+   * @default false
+   */
+  webLocks?: boolean | undefined
 }
 
 /**
@@ -101,6 +109,8 @@ export interface StorageSupport {
 export interface SessionStorageDriver {
   readonly name: string
   readonly supports: StorageSupport
+  /** Present when it also knows a store of somebody else's; see `fromSessionStorageClient`. */
+  readonly external?: ExternalSessions | undefined
   get(address: RecordAddress): Promise<StoredRecord | undefined>
   /** @throws StorageConflictError when `ifRevision` does not match. */
   put(

@@ -9,6 +9,7 @@ export interface UserOperationReceipt {
   userOpHash: Hash
   transactionHash: Hash
   blockNumber: bigint
+  blockHash: Hash
   /** Whether its calls went through; it was paid for in any case. */
   success: boolean
   /** What the calls reverted with, in words, where it is known. */

@@ -175,6 +175,17 @@ describe('the keyboard', () => {
     await userEvent.keyboard('{Escape}')
     expect(spies.onClose).not.toHaveBeenCalled()
     await expect.element(screen.getByRole('alertdialog')).toBeVisible()
+    await expect.element(screen.getByText('Check your wallet').first()).toBeVisible()
+  })
+
+  test('Escape gives up on a wallet that had its time, and closes after that', async () => {
+    const { screen } = await open({ state: states.awaitingWallet(), stopWaitingAfter: 0 })
+    await expect.element(screen.getByRole('button', { name: 'Stop waiting' })).toBeVisible()
+    await userEvent.keyboard('{Escape}')
+    expect(spies.onClose).not.toHaveBeenCalled()
+    await expect.element(screen.getByText('You stopped waiting for your wallet')).toBeVisible()
+    await userEvent.keyboard('{Escape}')
+    expect(spies.onClose).toHaveBeenCalledOnce()
   })
 
   test.each(['{Enter}', ' '])('"%s" approves only when the button has the focus', async (key) => {

@@ -5,6 +5,7 @@ import type { UseSessionApprovalReturnType } from '../hooks/useSessionApproval.t
 import type { Session } from '../types/Session.ts'
 import { ApprovalContent } from './approval/ApprovalContent.tsx'
 import { UiProvider } from './internal/UiProvider.tsx'
+import { useElapsed } from './internal/useElapsed.ts'
 import { useInertBackground } from './internal/useInertBackground.ts'
 import type { LocaleProps } from './LocaleProps.ts'
 import type { ThemeProps } from './ThemeProps.ts'
@@ -33,6 +34,7 @@ export function SessionApprovalDialog(props: SessionApprovalDialogProps) {
   const safeButton = useRef<HTMLButtonElement>(null)
   const [portal, setPortal] = useState<HTMLElement | null>(null)
   useInertBackground(isOpen, portal)
+  const mayStop = useElapsed(state.status === 'awaiting-wallet', props.stopWaitingAfter ?? 15_000)
   const request = 'request' in state ? state.request : undefined
   const grant = 'grant' in state ? state.grant : undefined
 
@@ -49,9 +51,10 @@ export function SessionApprovalDialog(props: SessionApprovalDialogProps) {
         open={isOpen}
         onOpenChange={(open, details) => {
           if (open) return
-          // who waits for a wallet cannot leave: what was asked may still be signed
-          if (state.status === 'awaiting-wallet') details.cancel()
-          else approval.close()
+          if (state.status !== 'awaiting-wallet') return approval.close()
+          // who has only just been sent to the wallet does not leave by a slip of the hand
+          details.cancel()
+          if (mayStop) approval.stopWaiting()
         }}
       >
         <AlertDialog.Portal
@@ -74,7 +77,7 @@ export function SessionApprovalDialog(props: SessionApprovalDialogProps) {
                 approval={approval}
                 liveSessions={liveSessions}
                 safeButton={safeButton}
-                patience={props.stopWaitingAfter ?? 15_000}
+                mayStop={mayStop}
               />
             </AlertDialog.Popup>
           </AlertDialog.Viewport>

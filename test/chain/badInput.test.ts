@@ -23,6 +23,7 @@ import type {
 } from '../../src/config/createSessionConfig.ts'
 import { AbortedError } from '../../src/errors/AbortedError.ts'
 import { BaseError } from '../../src/errors/BaseError.ts'
+import { BundlerAnswerError } from '../../src/errors/BundlerAnswerError.ts'
 import { BundlerNotConfiguredError } from '../../src/errors/BundlerNotConfiguredError.ts'
 import { BundlerUnreachableError } from '../../src/errors/BundlerUnreachableError.ts'
 import { CallNotAllowedError } from '../../src/errors/CallNotAllowedError.ts'
@@ -254,7 +255,7 @@ describe('a config that lacks something', () => {
     expect(await failure(act, BundlerNotConfiguredError)).toMatchInlineSnapshot(`
       "No bundler is configured for chain 80002.
       Add one: createSessionConfig({ bundler: { [80002]: 'https://…' } }).
-      Any ERC-4337 bundler for EntryPoint v0.6 will do."
+      Any ERC-4337 bundler for EntryPoint v0.6 will do. Nothing was sent."
     `)
   })
 
@@ -263,7 +264,8 @@ describe('a config that lacks something', () => {
     expect(await failure(act, ClientNotConfiguredError)).toMatchInlineSnapshot(`
       "Chain 80002 cannot be read: no client is configured for it.
       In React, add the chain to the wagmi config around <SessionProvider>.
-      Elsewhere: createSessionConfig({ clients: { [80002]: createPublicClient({ chain, transport }) } })."
+      Elsewhere: createSessionConfig({ clients: { [80002]: createPublicClient({ chain, transport }) } }).
+      Nothing was sent."
     `)
   })
 
@@ -321,7 +323,11 @@ describe('a wallet', () => {
         walletThat(dapp, () => answer),
       )
     expect(await failure(act, WalletError)).toBe(
-      'The wallet could not sign.\nNothing was sent. See whether the wallet is unlocked and answers, and try again.',
+      [
+        'The wallet answered with something that is not a signature of a key.',
+        'A smart contract wallet answers so: it cannot own the account. Otherwise try again, or use another wallet for this account.',
+        'Nothing was sent.',
+      ].join('\n'),
     )
   })
 
@@ -352,8 +358,7 @@ describe('a wallet', () => {
     const act = () => grantSession(config, { grant: prepared, wallet })
     expect(await failure(act, OwnerMismatchError)).toMatchInlineSnapshot(`
       "The wallet acts as <address>, but the smart account belongs to <address>.
-      Switch the wallet to the owner and try again. Nothing was sent.
-      An owner that is itself a contract cannot sign for a Biconomy V2 account with the ECDSA module."
+      Switch the wallet to the owner and try again. Nothing was sent."
     `)
   })
 
@@ -374,7 +379,7 @@ describe('a wallet', () => {
     const act = () => grantSession(config, { policy: mintPolicy(dapp), chainId, wallet, signal })
     expect(await failure(act, AbortedError)).toMatchInlineSnapshot(`
       "The wait was aborted.
-      Nothing was sent."
+      Nothing was sent. It can be started again."
     `)
     expect(asked).toBe(0)
   })
@@ -404,8 +409,11 @@ describe('money', () => {
     })
     const act = () =>
       grantSession(poor.config, { policy: mintPolicy(poor), chainId: poor.chainId, wallet })
-    expect(await failure(act, InsufficientFundsError, poor)).toMatchInlineSnapshot(`
+    const said = await failure(act, InsufficientFundsError, poor)
+    expect(said.replace(/up to [1-9]\d+ wei/, 'up to <amount> wei')).toMatchInlineSnapshot(`
       "The smart account <address> cannot pay for the gas (AA21).
+      The gas may cost up to <amount> wei.
+      The account holds 0 wei.
       Send it some of the native token,
       or configure a paymaster for its chain: createSessionConfig({ paymaster: { [chainId]: { url: '…' } } }).
       Nothing was sent to the chain."
@@ -513,7 +521,7 @@ describe('calls', () => {
       "Session not found.
       Session: none
       It may belong to another chain or account, or live in the storage of another device.
-      Storage is scoped by chain and account; remote storage is the way to share."
+      Storage is scoped by chain and account; remote storage is the way to share. Nothing was sent."
     `)
     const { config, chainId, wallet } = dapp
     const revoking = () => revokeSessions(config, { sessionIds: ['none'], chainId, wallet })
@@ -543,15 +551,15 @@ describe('a bundler', () => {
     Fault,
     typeof BundlerUnreachableError | typeof UserOperationRejectedError,
   ][] = [
-    ['HTML', () => ({ contentType: 'text/html', body: html }), BundlerUnreachableError],
+    ['HTML', () => ({ contentType: 'text/html', body: html }), BundlerAnswerError],
     [
       'HTML with HTTP 502',
       () => ({ status: 502, contentType: 'text/html', body: html }),
       BundlerUnreachableError,
     ],
     ['HTTP 500 and nothing else', () => ({ status: 500, body: '' }), BundlerUnreachableError],
-    ['an empty result', () => rpcReply({ result: null }), BundlerUnreachableError],
-    ['an empty object', () => ({ body: '{}' }), BundlerUnreachableError],
+    ['an empty result', () => rpcReply({ result: null }), BundlerAnswerError],
+    ['an empty object', () => ({ body: '{}' }), BundlerAnswerError],
     ['a cut', () => 'cut', BundlerUnreachableError],
     [
       'a JSON-RPC error with HTTP 200',
@@ -570,9 +578,11 @@ describe('a bundler', () => {
     )
     const config = dapp.reload(unsponsored(proxy.url))
     const message =
-      type === BundlerUnreachableError
-        ? "The bundler did not answer eth_estimateUserOperationGas.\nNothing was sent. Check the bundler's address and the network, and try again."
-        : 'The bundler refused the user operation (AA23): the session is not in the root on the chain: it was revoked, or never granted\nAsk for a new session.\nNothing was sent to the chain.'
+      type === BundlerAnswerError
+        ? "The bundler's answer to eth_estimateUserOperationGas cannot be read.\nNothing was sent. See whether its address is that of an ERC-4337 bundler, and try again."
+        : type === BundlerUnreachableError
+          ? "The bundler did not answer eth_estimateUserOperationGas.\nNothing was sent. Check the bundler's address and the network, and try again."
+          : 'The bundler refused the user operation (AA23): the session is not in the root on the chain: it was revoked, or never granted\nAsk for a new session.\nNothing was sent to the chain.'
     expect(await failure(() => send(config), type)).toBe(message)
     expect(await failure(() => grant(config), type)).toBe(message)
     expect(proxy.counts().eth_sendUserOperation).toBeUndefined()
@@ -584,7 +594,13 @@ describe('a bundler', () => {
     )
     const config = dapp.reload({ bundler: { [dapp.chainId]: proxy.url } })
     await failure(() => grant(config), UserOperationRejectedError)
-    await failure(() => send(config), UserOperationRejectedError)
+    const { storage: stored, ...before } = await stateOf(dapp)
+    await expect(send(config)).rejects.toThrow(UserOperationRejectedError)
+    const { storage, ...after } = await stateOf(dapp)
+    expect(after).toEqual(before)
+    // that it was refused is in the journal, and nowhere else
+    const refusals = (text: string) => text.split('refused').length
+    expect(refusals(storage)).toBeGreaterThan(refusals(stored))
   })
 
   test('is sent an operation once, also through a transport that retries', async () => {

@@ -21,19 +21,20 @@ export interface TestServer {
 export async function createStorageServer(
   parameters: Pick<StorageServerParameters, 'storage'> & Partial<StorageServerParameters>,
 ): Promise<TestServer> {
+  const { basePath = '/sessions' } = parameters
   const accountsBySigner = new Map<string, readonly Address[]>()
   const handler = createStorageHandler({
     secret: serverSecret,
     domains: ['app.example.com'],
     chainIds: [1, 2, 9, 10, 137, 80_002],
-    basePath: '/sessions',
+    basePath,
     accountsOf: (signer) => accountsBySigner.get(signer.toLowerCase()) ?? [signer],
     limits: { requestsPerMinute: 1_000_000 },
     ...parameters,
   })
   const server = createServer(toNodeListener(handler))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/sessions`
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}${basePath}`
   return {
     url,
     handler,

@@ -1,7 +1,8 @@
-import { afterEach, beforeEach, describe } from 'vitest'
+import { afterEach, beforeEach, describe, expect } from 'vitest'
 import { StorageConflictError } from '../../src/errors/StorageConflictError.ts'
-import type { RecordAddress, SessionStorageDriver } from '../../src/types/Storage.ts'
+import type { RecordAddress, SessionStorageDriver, StoragePage } from '../../src/types/Storage.ts'
 import type { DriverContext } from './driver/DriverContext.ts'
+import { at } from './driver/places.ts'
 import { testAddresses } from './driver/testAddresses.ts'
 import { testBatch } from './driver/testBatch.ts'
 import { testClose } from './driver/testClose.ts'
@@ -23,6 +24,8 @@ export interface TestStore {
   }
   /** When the watches of a handle have reached the store, where that takes time. */
   watching?(handle: SessionStorageDriver): Promise<void>
+  /** New handles on other stores in the same place, between which nothing may pass. */
+  openNeighbours?(): SessionStorageDriver[]
   remove?(): Promise<void>
 }
 
@@ -95,14 +98,27 @@ export function testDriver(
       },
     }
 
+    let neighbours: SessionStorageDriver[] = []
+    let theirs: StoragePage[] = []
+
     beforeEach(async () => {
       store = await createStore()
+      neighbours = store.openNeighbours?.() ?? []
+      // Where the tests write too.
+      for (const [index, neighbour] of neighbours.entries())
+        for (const id of ['a', 'b']) await neighbour.put(at(id), index)
+      theirs = await Promise.all(neighbours.map((neighbour) => neighbour.list({})))
       driver = context.open()
     })
 
     afterEach(async () => {
-      for (const handle of handles.splice(0)) await handle.close()
-      await store.remove?.()
+      try {
+        const found = await Promise.all(neighbours.map((neighbour) => neighbour.list({})))
+        expect(found).toEqual(theirs)
+      } finally {
+        for (const handle of [...handles.splice(0), ...neighbours]) await handle.close()
+        await store.remove?.()
+      }
     })
 
     testValues(context)

@@ -10,6 +10,8 @@ export interface OpenedPage {
   problems: string[]
   /** How often the page was loaded. */
   loads(): number
+  /** Another tab of the same browser, at the same address: it has the same storage. */
+  openTab(): Promise<Page>
 }
 
 /** Opens a page in a browser of its own, with nothing stored. A failed test leaves a screenshot. */
@@ -18,15 +20,19 @@ export async function openPage(url: string): Promise<OpenedPage> {
     executablePath: chromiumPath(),
     args: [...chromiumArgs],
   })
-  const page = await browser.newPage({ viewport: { width: 1280, height: 1000 } })
-  page.setDefaultTimeout(30_000)
+  const context = await browser.newContext({ viewport: { width: 1280, height: 1000 } })
+  context.setDefaultTimeout(30_000)
+  const page = await context.newPage()
 
   const problems: string[] = []
   let loads = 0
-  page.on('pageerror', (error) => problems.push(error.stack ?? error.message))
-  page.on('console', (message) => {
-    if (message.type() === 'error') problems.push(`${message.text()} (${message.location().url})`)
-  })
+  const follow = (it: Page) => {
+    it.on('pageerror', (error) => problems.push(error.stack ?? error.message))
+    it.on('console', (message) => {
+      if (message.type() === 'error') problems.push(`${message.text()} (${message.location().url})`)
+    })
+  }
+  follow(page)
   page.on('load', () => {
     loads += 1
   })
@@ -35,12 +41,26 @@ export async function openPage(url: string): Promise<OpenedPage> {
       if (task.result?.state !== 'fail') return
       const name = task.name.replaceAll(/\W+/g, '-')
       await mkdir('test-results', { recursive: true })
-      await page.screenshot({ path: `test-results/${name}.png`, fullPage: true })
+      for (const [index, tab] of context.pages().entries())
+        await tab.screenshot({
+          path: `test-results/${name}${index === 0 ? '' : `-${index + 1}`}.png`,
+          fullPage: true,
+        })
     } finally {
       await browser.close()
     }
   })
 
   await page.goto(url)
-  return { page, problems, loads: () => loads }
+  return {
+    page,
+    problems,
+    loads: () => loads,
+    async openTab() {
+      const tab = await context.newPage()
+      follow(tab)
+      await tab.goto(url)
+      return tab
+    },
+  }
 }

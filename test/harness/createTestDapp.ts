@@ -22,6 +22,7 @@ import {
 import { memory } from '../../src/storage/drivers/memory.ts'
 import { secretVault } from '../../src/storage/vaults/secretVault.ts'
 import type { SmartAccount } from '../../src/types/SmartAccount.ts'
+import type { Devnet } from '../devnet/Devnet.ts'
 import { faucet } from './faucet.ts'
 
 export const nftAbi = parseAbi([
@@ -59,12 +60,13 @@ export interface TestDappOptions extends Partial<CreateSessionConfigParameters> 
   funded?: boolean
   /** Sponsor the gas. @default true */
   sponsored?: boolean
+  /** @default that of the test run */
+  devnet?: Omit<Devnet, 'stop'> | undefined
 }
 
 /** A user with a wallet of their own, and a dapp of theirs, on the devnet of the test run. */
 export async function createTestDapp(options: TestDappOptions = {}): Promise<TestDapp> {
-  const { funded = true, sponsored = true, ...overrides } = options
-  const devnet = inject('devnet')
+  const { funded = true, sponsored = true, devnet = inject('devnet'), ...overrides } = options
   const chain = {
     ...polygonAmoy,
     rpcUrls: { default: { http: [devnet.rpcUrl] } },
@@ -87,7 +89,7 @@ export async function createTestDapp(options: TestDappOptions = {}): Promise<Tes
   }
   const config = createSessionConfig(parameters)
   const account = await getSmartAccount(config, { chainId: chain.id, owner: ownerAccount.address })
-  if (funded) await faucet(account.address)
+  if (funded) await faucet(account.address, devnet)
   const { nft, usdc } = devnet.contracts
   const balanceOf = (address: Address, of: Address) =>
     client.readContract({ address, abi: erc20Abi, functionName: 'balanceOf', args: [of] })

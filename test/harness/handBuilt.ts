@@ -30,12 +30,16 @@ export async function buildByHand(
     proof: readonly Hex[]
     privateKey: Hex
     batch?: boolean
+    /** Fields to be signed as given instead. */
+    fields?: Partial<UserOperation<'0.6'>>
+    /** Adds what pays for it, before it is signed. */
+    sponsor?: (unsigned: UserOperation<'0.6'>) => Promise<Hex>
   },
 ): Promise<UserOperation<'0.6'>> {
-  const { call, leaf, proof, privateKey, batch = false } = parameters
+  const { call, leaf, proof, privateKey, batch = false, fields, sponsor } = parameters
   const { client, account, config, chainId } = dapp
   const lane = BigInt(numberToHex(Math.floor(Math.random() * 2 ** 32)))
-  const unsigned: UserOperation<'0.6'> = {
+  const unpaid: UserOperation<'0.6'> = {
     sender: account.address,
     nonce: await readNonce(client, account.address, lane),
     initCode: '0x',
@@ -46,7 +50,9 @@ export async function buildByHand(
     preVerificationGas: 100_000n,
     paymasterAndData: '0x',
     signature: '0x',
+    ...fields,
   }
+  const unsigned = sponsor ? { ...unpaid, paymasterAndData: await sponsor(unpaid) } : unpaid
   const userOpHash = getUserOperationHash({
     chainId,
     entryPointAddress: entryPoint06Address,
@@ -76,6 +82,8 @@ export async function simulateValidation(
         : undefined
     if (!(revert instanceof ContractFunctionRevertedError)) throw error
     if (revert.data?.errorName === 'ValidationResult') return 'valid'
+    // some of its checks are plain ones
+    if (revert.data?.errorName === 'Error') return String(revert.data.args?.[0])
     if (revert.data?.errorName === 'FailedOp') return String(revert.data.args?.[1])
     throw error
   }

@@ -4,6 +4,7 @@ import {
   getAddress,
   type Hex,
   hexToNumber,
+  isAddressEqual,
   type LocalAccount,
   numberToHex,
   UserRejectedRequestError,
@@ -11,8 +12,12 @@ import {
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
 import { type CreateConnectorFn, createConnector } from 'wagmi'
 
-/** What the user of a wallet does when it asks for a signature. */
-export type WalletAnswer = 'sign' | 'reject' | 'wait'
+/** What the user of a wallet does when it asks for a signature, or what the wallet does instead. */
+export type WalletAnswer =
+  | 'sign'
+  | 'reject'
+  | 'wait'
+  | ((request: { signed(): Promise<Hex> }) => unknown)
 
 /** A wallet whose user is the test: it outlives the page's configs, as an extension does. */
 export interface LocalWallet {
@@ -60,16 +65,20 @@ export function createLocalWallet(options: LocalWalletOptions): LocalWallet {
     return current
   }
 
-  const sign = async (data: Hex, signer: Account['address']): Promise<Hex> => {
+  const sign = async (data: Hex, signer: Account['address']): Promise<unknown> => {
     signatureRequests += 1
+    const signed = async () => {
+      const found = accounts.find(({ address }) => isAddressEqual(address, signer))
+      if (!found) throw new Error(`The wallet does not have ${signer}.`)
+      return found.signMessage({ message: { raw: data } })
+    }
+    if (typeof wallet.answer === 'function') return wallet.answer({ signed })
     const answer =
       wallet.answer === 'wait'
         ? await new Promise<'sign' | 'reject'>((resolve) => waiting.push(resolve))
         : wallet.answer
     if (answer === 'reject') throw new UserRejectedRequestError(new Error('No.'))
-    const found = accounts.find(({ address }) => address.toLowerCase() === signer.toLowerCase())
-    if (!found) throw new Error(`The wallet does not have ${signer}.`)
-    return found.signMessage({ message: { raw: data } })
+    return signed()
   }
 
   const provider: Provider = {

@@ -1,4 +1,4 @@
-import { createWalletClient, custom, type WalletClient } from 'viem'
+import { createWalletClient, custom, numberToHex, type WalletClient } from 'viem'
 import type { LocalAccount } from 'viem/accounts'
 import type { TestDapp } from './createTestDapp.ts'
 
@@ -6,7 +6,11 @@ import type { TestDapp } from './createTestDapp.ts'
 export function walletThat(
   dapp: TestDapp,
   sign: (parameters: { signed: () => Promise<string> }) => unknown,
-  options: { chainId?: number; as?: LocalAccount } = {},
+  options: {
+    /** Which chain it is on; a function answers each time that it is asked. */
+    chainId?: number | (() => unknown)
+    as?: LocalAccount
+  } = {},
 ): WalletClient {
   const { chainId = dapp.chainId, as } = options
   return createWalletClient({
@@ -15,7 +19,10 @@ export function walletThat(
     transport: custom(
       {
         async request({ method, params }) {
-          if (method === 'eth_chainId') return `0x${chainId.toString(16)}`
+          if (method === 'eth_chainId') {
+            const answer = typeof chainId === 'function' ? await chainId() : chainId
+            return typeof answer === 'number' ? numberToHex(answer) : answer
+          }
           if (method !== 'personal_sign') throw new Error(`This wallet has no ${method}.`)
           const message = { raw: params[0] }
           const signed = () =>

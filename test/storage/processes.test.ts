@@ -136,7 +136,8 @@ describe('a process that is killed in the middle of writing', () => {
   test('file: 200 rounds, each leaves the old or the new state', async () => {
     // Else it would prove nothing.
     expect(await rounds(locations.file?.() as DriverLocation, 200)).toBeGreaterThan(50)
-  })
+    // a process is started for each: minutes on a slow machine
+  }, 600_000)
 
   test('sqlite: 25 rounds', async () => {
     await rounds(locations.sqlite?.() as DriverLocation, 25)

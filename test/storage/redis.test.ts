@@ -7,7 +7,7 @@ import type { RedisClient } from '../../src/storage/drivers/redis/RedisClient.ts
 import { redisField } from '../../src/storage/drivers/redis/redisField.ts'
 import { redis } from '../../src/storage/drivers/redis.ts'
 import type { RecordAddress } from '../../src/types/Storage.ts'
-import { testDriver } from '../conformance/testDriver.ts'
+import { testDriverVariants } from '../conformance/testDriverVariants.ts'
 import { startRedis, type TestRedis } from '../harness/startRedis.ts'
 
 let server: TestRedis
@@ -25,25 +25,36 @@ afterAll(async () => {
   await server.stop()
 })
 
-testDriver(
+testDriverVariants(
   'redis',
   () => {
-    const prefix = `test:${count++}`
-    const keys = { records: `{${prefix}}:records`, index: `{${prefix}}:index` }
+    const base = `test:${count++}`
+    const opened = new Set<string | undefined>()
+    const prefixOf = (prefix: string | undefined) =>
+      prefix === undefined ? undefined : `${base}${prefix}`
+    const keyOf = (prefix: string | undefined, name: string) =>
+      `{${prefixOf(prefix) ?? 'grantkit'}}:${name}`
     return {
-      open: () => redis({ client, prefix }),
+      open(prefix) {
+        opened.add(prefix)
+        return redis({ client, prefix: prefixOf(prefix) })
+      },
       raw: {
-        read: async (address) =>
-          (await client.hGet(keys.records, redisField.encode(address))) ?? undefined,
-        async write(address, text) {
+        read: async (prefix, address) =>
+          (await client.hGet(keyOf(prefix, 'records'), redisField.encode(address))) ?? undefined,
+        async write(prefix, address, text) {
           const field = redisField.encode(address)
-          await client.hSet(keys.records, field, text)
-          await client.zAdd(keys.index, { score: 0, value: field })
+          await client.hSet(keyOf(prefix, 'records'), field, text)
+          await client.zAdd(keyOf(prefix, 'index'), { score: 0, value: field })
         },
+      },
+      async remove() {
+        for (const prefix of opened)
+          await client.del(['records', 'index', 'version'].map((name) => keyOf(prefix, name)))
       },
     }
   },
-  { runs: 50 },
+  { runs: 30, prefixes: ['', ':', ':1', ':records', '/'] },
 )
 
 describe('redis', () => {
@@ -99,6 +110,33 @@ describe('redis', () => {
     await driver.close()
     expect(subscriber.isOpen).toBe(true)
     subscriber.destroy()
+  })
+
+  test('a subscription that fails ends nothing: it is tried again, and what was missed is told', async () => {
+    const prefix = `away:${count++}`
+    const connection = client.duplicate()
+    await connection.connect()
+    let attempts = 0
+    const driver = redis({
+      client: { sendCommand: (p) => client.sendCommand(p) },
+      prefix,
+      subscriber: {
+        async subscribe(channel, listener) {
+          if (++attempts === 1) throw new Error('Redis is away.')
+          await connection.subscribe(channel, listener)
+        },
+        unsubscribe: (channel, listener) => connection.unsubscribe(channel, listener),
+      },
+    })
+    const listener = vi.fn()
+    driver.watch({ chainId: 1 }, listener)
+    await vi.waitFor(() => expect(attempts).toBe(1))
+    expect(listener).not.toHaveBeenCalled()
+    await vi.waitFor(() => expect(listener).toHaveBeenCalledTimes(1), { timeout: 5_000 })
+    await redis({ client, prefix }).put(address, 1)
+    await vi.waitFor(() => expect(listener).toHaveBeenCalledTimes(2))
+    await driver.close()
+    connection.destroy()
   })
 
   test('a message that is not understood means that something changed', async () => {

@@ -118,7 +118,9 @@ describe('on a server', () => {
       "useBatchSession: disconnected
       useGrantSession: idle
       usePolicyCheck: false
+      useRenewSession: undefined
       useRevokeSessions: idle
+      useSendOwnerTransaction: undefined
       useSendSessionTransaction: idle
       useSession: pending
       useSessionApproval: idle
@@ -137,7 +139,9 @@ describe('on a server', () => {
       "useBatchSession: loading
       useGrantSession: idle
       usePolicyCheck: false
+      useRenewSession: undefined
       useRevokeSessions: idle
+      useSendOwnerTransaction: undefined
       useSendSessionTransaction: idle
       useSession: pending
       useSessionApproval: idle

@@ -1,4 +1,3 @@
-import { StorageUnavailableError } from '../../errors/StorageUnavailableError.ts'
 import type { RecordAddress, RecordPrefix } from '../../types/Storage.ts'
 import { normalizePrefix } from '../normalizePrefix.ts'
 import { Watchers } from '../Watchers.ts'
@@ -32,11 +31,6 @@ export function createSharedWatchers(channelName: string): SharedWatchers {
 
   return {
     add(prefix, listener) {
-      if (closed)
-        throw new StorageUnavailableError(
-          'The IndexedDB storage was closed.',
-          'Make a new driver, or close this one later.',
-        )
       open()
       return watchers.add(prefix, listener)
     },

@@ -1,18 +1,22 @@
-import { StorageUnavailableError } from '../../errors/StorageUnavailableError.ts'
 import type { SessionStorageDriver, StorageSupport } from '../../types/Storage.ts'
+import { currentFormat } from '../currentFormat.ts'
 import { decodeRecord } from '../decodeRecord.ts'
 import { normalizeAddress } from '../normalizeAddress.ts'
 import { normalizeListOptions } from '../normalizeListOptions.ts'
 import { normalizePrefix } from '../normalizePrefix.ts'
 import { pageOf } from '../pageOf.ts'
 import { prepareOperations } from '../prepareOperations.ts'
+import type { RecordFormat } from '../RecordFormat.ts'
 import { resolveOperations } from '../resolveOperations.ts'
+import { DriverHandle } from './DriverHandle.ts'
 import type { TransactionalStore } from './TransactionalStore.ts'
 
 export interface TransactionalDriverParameters {
   name: string
   supports: StorageSupport
   store: TransactionalStore
+  /** @default currentFormat */
+  format?: RecordFormat | undefined
 }
 
 /** A driver over a store with transactions of its own. */
@@ -20,16 +24,12 @@ export function createTransactionalDriver({
   name,
   supports,
   store,
+  format = currentFormat,
 }: TransactionalDriverParameters): SessionStorageDriver {
-  const watches = new Set<() => void>()
-  let closing: Promise<void> | undefined
+  const handle = new DriverHandle(name)
 
   function open(): TransactionalStore {
-    if (closing !== undefined)
-      throw new StorageUnavailableError(
-        `The ${name} storage was closed.`,
-        'Make a new driver, or close this one later.',
-      )
+    handle.requireOpen()
     return store
   }
 
@@ -40,7 +40,7 @@ export function createTransactionalDriver({
     async get(address) {
       const where = normalizeAddress(address)
       const text = await open().read(where)
-      return text === undefined ? undefined : decodeRecord(where, text)
+      return text === undefined ? undefined : decodeRecord(where, text, format)
     },
 
     async put(address, value, options = {}) {
@@ -59,17 +59,17 @@ export function createTransactionalDriver({
     async list(prefix, options = {}) {
       const below = normalizePrefix(prefix)
       const { after, limit, unreadable } = normalizeListOptions(options)
-      return pageOf(await open().scan(below, after, limit + 1), limit, unreadable)
+      return pageOf(await open().scan(below, after, limit + 1), limit, unreadable, format)
     },
 
     async batch(operations) {
-      const prepared = prepareOperations(operations)
+      const prepared = prepareOperations(operations, format.version)
       const target = open()
       if (prepared.length === 0) return []
       const { changes, results } = await target.transact(
         prepared.map(({ address }) => address),
         (stored) => {
-          const resolved = resolveOperations(prepared, stored)
+          const resolved = resolveOperations(prepared, stored, format)
           const changes = resolved.flatMap(({ change }) => (change ? [change] : []))
           return { changes, result: { changes, results: resolved.map(({ result }) => result) } }
         },
@@ -79,22 +79,10 @@ export function createTransactionalDriver({
     },
 
     watch(prefix, listener) {
-      const stop = open().watch(normalizePrefix(prefix), listener)
-      watches.add(stop)
-      return () => {
-        watches.delete(stop)
-        stop()
-      }
+      return handle.keep(open().watch(normalizePrefix(prefix), listener))
     },
 
-    async close() {
-      closing ??= (async () => {
-        for (const stop of watches) stop()
-        watches.clear()
-        await store.close()
-      })()
-      await closing
-    },
+    close: () => handle.close(() => store.close()),
   }
   return driver
 }

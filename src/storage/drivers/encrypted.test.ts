@@ -1,24 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { testDriver } from '../../../test/conformance/testDriver.ts'
 import { StorageCorruptError } from '../../errors/StorageCorruptError.ts'
 import { VaultSecretError } from '../../errors/VaultSecretError.ts'
 import type { RecordAddress } from '../../types/Storage.ts'
 import { encrypted } from './encrypted.ts'
-import { MemoryStore } from './MemoryStore.ts'
 import { memory } from './memory.ts'
 
 const secret = new Uint8Array(32).fill(7)
-
-testDriver('encrypted, over memory', () => {
-  const store = new MemoryStore()
-  return {
-    open: () => encrypted({ storage: memory({ store }), secret }),
-    raw: {
-      read: async (address) => store.read(address),
-      write: async (address, text) => store.write([{ address, text }]),
-    },
-  }
-})
 
 describe('encrypted', () => {
   const address: RecordAddress = {

@@ -1,6 +1,7 @@
 import { bytesToHex, hexToBytes, isHex } from 'viem'
 import { StorageConflictError } from '../../errors/StorageConflictError.ts'
 import { StorageCorruptError } from '../../errors/StorageCorruptError.ts'
+import { StorageVersionError } from '../../errors/StorageVersionError.ts'
 import { VaultSecretError } from '../../errors/VaultSecretError.ts'
 import type { Json } from '../../types/Json.ts'
 import type {
@@ -10,7 +11,10 @@ import type {
   StoredRecord,
   UnreadableRecord,
 } from '../../types/Storage.ts'
+import { currentFormat } from '../currentFormat.ts'
+import { migrateRecord } from '../migrateRecord.ts'
 import { type PreparedOperation, prepareOperations } from '../prepareOperations.ts'
+import type { RecordFormat } from '../RecordFormat.ts'
 import { requireWebCrypto } from '../vaults/requireWebCrypto.ts'
 
 export interface EncryptedParameters {
@@ -18,10 +22,15 @@ export interface EncryptedParameters {
   storage: SessionStorageDriver
   /** 32 bytes; or where to get them from, asked once. */
   secret: Uint8Array | (() => Uint8Array | Promise<Uint8Array>)
+  /** @internal For tests. */
+  format?: RecordFormat | undefined
 }
 
+/** An encrypted value, in a form that `isWrappedValue` knows. */
 interface Sealed {
   [name: string]: Json
+  /** As in a wrapped key: a storage that takes keys in no other form takes them like this too. */
+  vault: 'encrypted'
   iv: string
   data: string
 }
@@ -36,7 +45,11 @@ interface Sealed {
  * @example
  * const storage = encrypted({ storage: file({ directory: './sessions' }), secret })
  */
-export function encrypted({ storage, secret }: EncryptedParameters): SessionStorageDriver {
+export function encrypted({
+  storage,
+  secret,
+  format = currentFormat,
+}: EncryptedParameters): SessionStorageDriver {
   const fetch = typeof secret === 'function' ? secret : undefined
   const given = typeof secret === 'function' ? undefined : checked(secret)
   let opening: Promise<CryptoKey> | undefined
@@ -54,9 +67,21 @@ export function encrypted({ storage, secret }: EncryptedParameters): SessionStor
 
   async function unsealed(record: StoredRecord): Promise<StoredRecord> {
     const { address, revision } = record
+    const version = versionOf(record.value)
+    if (version > format.version)
+      throw new StorageVersionError({
+        address,
+        found: version,
+        supported: format.version,
+        revision,
+      })
     const json = await unseal(await open(), address, record.value)
     if (json === undefined) throw new StorageCorruptError(address, revision)
-    return { address, revision, value: JSON.parse(json) as Json }
+    if (version === format.version) return { address, revision, value: JSON.parse(json) as Json }
+    const migrated = migrateRecord(address, json, version, format)
+    if (migrated.failed !== undefined)
+      throw new StorageCorruptError(address, revision, { details: migrated.failed })
+    return { address, revision, value: JSON.parse(migrated.json) as Json }
   }
 
   /** With a condition where there was none: a record that does not open must not be overwritten. */
@@ -77,7 +102,7 @@ export function encrypted({ storage, secret }: EncryptedParameters): SessionStor
         type: 'put',
         address,
         ifRevision,
-        value: await seal(await open(), address, operation.json),
+        value: await seal(await open(), address, operation.json, format.version),
       }
     return type === 'check'
       ? { type, address, ifRevision: ifRevision ?? null }
@@ -117,9 +142,10 @@ export function encrypted({ storage, secret }: EncryptedParameters): SessionStor
         try {
           records.push(await unsealed(record))
         } catch (error) {
-          if (options.unreadable !== 'report' || !(error instanceof StorageCorruptError))
-            throw error
-          unreadable.push({ address: record.address, revision: error.revision, error })
+          const isUnreadable =
+            error instanceof StorageCorruptError || error instanceof StorageVersionError
+          if (options.unreadable !== 'report' || !isUnreadable) throw error
+          unreadable.push({ address: record.address, revision: record.revision, error })
         }
       return { ...page, records, ...(unreadable.length > 0 ? { unreadable } : {}) }
     },
@@ -163,17 +189,37 @@ function checked(secret: Uint8Array | undefined): Uint8Array<ArrayBuffer> {
   return new Uint8Array(secret)
 }
 
-function algorithm(iv: Uint8Array<ArrayBuffer>, address: RecordAddress): AesGcmParams {
-  const { chainId, account, kind, id } = address
-  const binding = JSON.stringify(['grantkit-record', 1, chainId, account, kind, id])
+/** The version of a sealed value. Version 1 came without. */
+function versionOf(value: Json): number {
+  const { v = 1 } = (value ?? {}) as Partial<Sealed>
+  return typeof v === 'number' ? v : 0
+}
+
+function algorithm(
+  iv: Uint8Array<ArrayBuffer>,
+  { chainId, account, kind, id }: RecordAddress,
+  version: number,
+): AesGcmParams {
+  const binding = JSON.stringify(['grantkit-record', version, chainId, account, kind, id])
   return { name: 'AES-GCM', iv, additionalData: new TextEncoder().encode(binding), tagLength: 128 }
 }
 
-async function seal(key: CryptoKey, address: RecordAddress, json: string): Promise<Sealed> {
+async function seal(
+  key: CryptoKey,
+  address: RecordAddress,
+  json: string,
+  version: number,
+): Promise<Sealed> {
   const { subtle } = requireWebCrypto()
   const iv = globalThis.crypto.getRandomValues(new Uint8Array(12))
-  const data = await subtle.encrypt(algorithm(iv, address), key, new TextEncoder().encode(json))
-  return { iv: bytesToHex(iv), data: bytesToHex(new Uint8Array(data)) }
+  const plain = new TextEncoder().encode(json)
+  const data = await subtle.encrypt(algorithm(iv, address, version), key, plain)
+  return {
+    vault: 'encrypted',
+    iv: bytesToHex(iv),
+    data: bytesToHex(new Uint8Array(data)),
+    ...(version === 1 ? {} : { v: version }),
+  }
 }
 
 /** `undefined` for what was not sealed here, or for another place, or with another secret. */
@@ -188,7 +234,7 @@ async function unseal(
     const { subtle } = requireWebCrypto()
     const bytes = new Uint8Array(hexToBytes(data))
     const plain = await subtle.decrypt(
-      algorithm(new Uint8Array(hexToBytes(iv)), address),
+      algorithm(new Uint8Array(hexToBytes(iv)), address, versionOf(value)),
       key,
       bytes,
     )

@@ -1,27 +1,29 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { testDriver } from '../../../test/conformance/testDriver.ts'
+import { testDriverVariants } from '../../../test/conformance/testDriverVariants.ts'
+import type { RecordAddress } from '../../types/Storage.ts'
 import { recordPath } from './file/recordPath.ts'
 import { file } from './file.ts'
 
-testDriver(
+testDriverVariants(
   'file',
   async () => {
-    const directory = await mkdtemp(join(tmpdir(), 'grantkit-file-'))
-    const pathOf = (address: Parameters<typeof recordPath.encode>[0]) =>
-      join(directory, 'records', ...recordPath.encode(address))
+    const root = await mkdtemp(join(tmpdir(), 'grantkit-file-'))
+    const directoryOf = (prefix = 'sessions') => join(root, prefix)
+    const pathOf = (prefix: string | undefined, address: RecordAddress) =>
+      join(directoryOf(prefix), 'records', ...recordPath.encode(address))
     return {
-      open: () => file({ directory }),
+      open: (prefix) => file({ directory: directoryOf(prefix) }),
       raw: {
-        read: (address) => readFile(pathOf(address), 'utf8').catch(() => undefined),
-        async write(address, text) {
-          await mkdir(dirname(pathOf(address)), { recursive: true })
-          await writeFile(pathOf(address), text)
+        read: (prefix, address) => readFile(pathOf(prefix, address), 'utf8').catch(() => undefined),
+        async write(prefix, address, text) {
+          await mkdir(dirname(pathOf(prefix, address)), { recursive: true })
+          await writeFile(pathOf(prefix, address), text)
         },
       },
-      remove: () => rm(directory, { recursive: true, force: true }),
+      remove: () => rm(root, { recursive: true, force: true }),
     }
   },
-  { runs: 15 },
+  { runs: 5, prefixes: ['a', 'a-', 'a/b', ''] },
 )

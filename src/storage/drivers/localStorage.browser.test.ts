@@ -1,22 +1,39 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { testDriver } from '../../../test/conformance/testDriver.ts'
+import { testDriverVariants } from '../../../test/conformance/testDriverVariants.ts'
 import { StorageQuotaError } from '../../errors/StorageQuotaError.ts'
 import type { RecordAddress, SessionStorageDriver } from '../../types/Storage.ts'
 import { localStorage } from './localStorage.ts'
 import { localStorageKey } from './localStorageKey.ts'
 
-testDriver('localStorage, in the browser', () => {
-  const prefix = `test-${Math.random()}`
-  const key = (address: RecordAddress) => `${prefix}:${localStorageKey.encode(address)}`
-  return {
-    open: () => localStorage({ prefix }),
-    raw: {
-      read: async (address) => window.localStorage.getItem(key(address)) ?? undefined,
-      write: async (address, text) => window.localStorage.setItem(key(address), text),
-    },
-    remove: async () => window.localStorage.clear(),
-  }
-})
+testDriverVariants(
+  'localStorage, in the browser',
+  () => {
+    const keyOf = (prefix = 'grantkit', address: RecordAddress) =>
+      `${prefix}:${localStorageKey.encode(address)}`
+    const opened = new Set<string | undefined>()
+    return {
+      open(prefix) {
+        opened.add(prefix)
+        return localStorage({ prefix })
+      },
+      raw: {
+        read: async (prefix, address) =>
+          window.localStorage.getItem(keyOf(prefix, address)) ?? undefined,
+        write: async (prefix, address, text) =>
+          window.localStorage.setItem(keyOf(prefix, address), text),
+      },
+      // What the neighbours of another test have stays.
+      async remove() {
+        const keys = Array.from(window.localStorage, (_, index) => window.localStorage.key(index))
+        for (const start of [...opened].map((prefix = 'grantkit') => `${prefix}:`))
+          for (const key of keys)
+            if (key?.startsWith(start) && localStorageKey.decode(key.slice(start.length)))
+              window.localStorage.removeItem(key)
+      },
+    }
+  },
+  { prefixes: ['a', 'a:', 'a:1'] },
+)
 
 describe('localStorage, in the browser', () => {
   const drivers: SessionStorageDriver[] = []

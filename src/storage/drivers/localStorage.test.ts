@@ -1,27 +1,30 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { FakeWebStorage } from '../../../test/conformance/FakeWebStorage.ts'
-import { testDriver } from '../../../test/conformance/testDriver.ts'
+import { testDriverVariants } from '../../../test/conformance/testDriverVariants.ts'
 import { StorageQuotaError } from '../../errors/StorageQuotaError.ts'
 import { StorageUnavailableError } from '../../errors/StorageUnavailableError.ts'
 import type { RecordAddress, StorageOperation } from '../../types/Storage.ts'
 import { localStorage } from './localStorage.ts'
 import { localStorageKey } from './localStorageKey.ts'
 
-for (const prefix of [undefined, 'shop:1'])
-  testDriver(`localStorage, prefix ${prefix}`, () => {
+testDriverVariants(
+  'localStorage',
+  () => {
     const storage = new FakeWebStorage()
     storage.setItem('someone else’s', 'data')
     storage.setItem('grantkit:legacy', 'data')
-    const key = (address: RecordAddress) =>
-      `${prefix ?? 'grantkit'}:${localStorageKey.encode(address)}`
+    const keyOf = (prefix = 'grantkit', address: RecordAddress) =>
+      `${prefix}:${localStorageKey.encode(address)}`
     return {
-      open: () => localStorage({ storage, prefix }),
+      open: (prefix) => localStorage({ storage, prefix }),
       raw: {
-        read: async (address) => storage.getItem(key(address)) ?? undefined,
-        write: async (address, text) => storage.setItem(key(address), text),
+        read: async (prefix, address) => storage.getItem(keyOf(prefix, address)) ?? undefined,
+        write: async (prefix, address, text) => storage.setItem(keyOf(prefix, address), text),
       },
     }
-  })
+  },
+  { prefixes: ['a', 'a:', 'a:1', 'a:137', 'A', '', ':', 'grantkit:', 'grantkit:137'] },
+)
 
 describe('localStorage', () => {
   function at(id: string): RecordAddress {

@@ -29,44 +29,20 @@ export function localStorage({
   storage,
 }: LocalStorageParameters = {}): SessionStorageDriver {
   let store: LocalStorageStore | undefined
-  const attachments = new Set<() => void>()
-
-  function open(): LocalStorageStore {
-    store ??= storeFor(storage ?? defaultStorage(), prefix)
-    return store
-  }
-
-  const driver = createTextDriver({
+  return createTextDriver({
     name: 'localStorage',
     supports: {
       atomicBatch: true,
       sharedCompareAndSwap: false,
       durable: true,
       watchesOthers: true,
+      webLocks: true,
     },
-    store: open,
+    store() {
+      store ??= storeFor(storage ?? defaultStorage(), prefix)
+      return store
+    },
   })
-
-  return {
-    ...driver,
-
-    watch(prefix, listener) {
-      const stop = driver.watch(prefix, listener)
-      const detach = open().attach()
-      attachments.add(detach)
-      return () => {
-        attachments.delete(detach)
-        detach()
-        stop()
-      }
-    },
-
-    async close() {
-      for (const detach of attachments) detach()
-      attachments.clear()
-      await driver.close()
-    },
-  }
 }
 
 function storeFor(storage: WebStorage, prefix: string): LocalStorageStore {

@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest'
-import { testDriver } from '../../../test/conformance/testDriver.ts'
+import { testDriverVariants } from '../../../test/conformance/testDriverVariants.ts'
 import { MemoryStore } from './MemoryStore.ts'
 import { memory } from './memory.ts'
 
-testDriver('memory', () => {
+testDriverVariants('memory', () => {
   const store = new MemoryStore()
   return {
     open: () => memory({ store }),
     raw: {
-      read: async (address) => store.read(address),
-      write: async (address, text) => store.write([{ address, text }]),
+      read: async (_, address) => store.read(address),
+      write: async (_, address, text) => store.write([{ address, text }]),
     },
   }
 })
@@ -29,6 +29,7 @@ describe('memory', () => {
       sharedCompareAndSwap: true,
       durable: false,
       watchesOthers: true,
+      webLocks: true,
     })
   })
 })

@@ -24,6 +24,7 @@ export function memory({ store = new MemoryStore() }: MemoryParameters = {}): Se
       sharedCompareAndSwap: true,
       durable: false,
       watchesOthers: true,
+      webLocks: true,
     },
     store: () => store,
   })

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { describe, expect, test } from 'vitest'
 import { testDriver } from '../../../test/conformance/testDriver.ts'
+import { testDriverVariants } from '../../../test/conformance/testDriverVariants.ts'
 import { InvalidParameterError } from '../../errors/InvalidParameterError.ts'
 import { StorageQuotaError } from '../../errors/StorageQuotaError.ts'
 import { StorageUnavailableError } from '../../errors/StorageUnavailableError.ts'
@@ -11,6 +12,7 @@ import type { RecordAddress } from '../../types/Storage.ts'
 import { orderedText } from './orderedText.ts'
 import { sqlite } from './sqlite.ts'
 
+const nowhere = { chainId: 9, account: `0x${'9'.repeat(40)}`, kind: 'state', id: '' } as const
 const where = 'WHERE chain = ? AND account = ? AND kind = ? AND id = ?'
 
 function rawOf(database: Database.Database, table: string) {
@@ -54,15 +56,26 @@ testDriver(
   { runs: 20 },
 )
 
-testDriver('sqlite, with a table of its own in the caller’s database', async () => {
-  const database = new Database(':memory:')
-  await sqlite({ database, table: 'shop_1' }).list({})
-  return {
-    open: () => sqlite({ database, table: 'shop_1' }),
-    raw: rawOf(database, 'shop_1'),
-    remove: async () => void database.close(),
-  }
-})
+testDriverVariants(
+  'sqlite, in the caller’s database',
+  async () => {
+    const database = new Database(':memory:')
+    const rawAt = async (table = 'grantkit_records') => {
+      // So that there is a table to look into.
+      await sqlite({ database, table }).get(nowhere)
+      return rawOf(database, table)
+    }
+    return {
+      open: (table) => sqlite({ database, table }),
+      raw: {
+        read: async (table, address) => (await rawAt(table)).read(address),
+        write: async (table, address, text) => (await rawAt(table)).write(address, text),
+      },
+      remove: async () => void database.close(),
+    }
+  },
+  { runs: 50, prefixes: ['shop_1', 'shop_', 'shop_11', 'shop', '_'] },
+)
 
 describe('sqlite', () => {
   const address = { chainId: 1, account: `0x${'1'.repeat(40)}`, kind: 'session', id: 'a' } as const

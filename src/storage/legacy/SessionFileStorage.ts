@@ -1,7 +1,7 @@
 import { realpath } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { type Chain, getAddress, type Hex } from 'viem'
-import { generatePrivateKey, privateKeyToAccount, privateKeyToAddress } from 'viem/accounts'
+import { generatePrivateKey, privateKeyToAddress } from 'viem/accounts'
 import { BaseError } from '../../errors/BaseError.ts'
 import { InvalidAddressError } from '../../errors/InvalidAddressError.ts'
 import { InvalidParameterError } from '../../errors/InvalidParameterError.ts'
@@ -21,6 +21,7 @@ import type {
   SignerData,
 } from '../../types/SessionStorageClient.ts'
 import { createId } from '../../utils/createId.ts'
+import { createSessionSigner } from '../../utils/createSessionSigner.ts'
 import { DirectoryLock } from '../drivers/file/DirectoryLock.ts'
 import { nodeFileSystem } from '../drivers/file/nodeFileSystem.ts'
 import { matchesLeafNode } from '../matchesLeafNode.ts'
@@ -226,16 +227,8 @@ export class SessionFileStorage implements SessionStorageClient {
     return { chainId: this.#chainId, account: this.smartAccountAddress, keyAddress }
   }
 
-  /** Fetches the key for each signature and keeps it nowhere. */
   #signer(address: Hex): SessionSigner {
-    const account = async () => privateKeyToAccount(await this.#keyOf(address))
-    return {
-      signerType: 'local',
-      inner: undefined,
-      getAddress: async () => address,
-      signMessage: async (message) => (await account()).signMessage({ message }),
-      signTypedData: async (parameters) => (await account()).signTypedData(parameters),
-    }
+    return createSessionSigner(address, () => this.#keyOf(address))
   }
 
   async #keyOf(address: Hex): Promise<Hex> {

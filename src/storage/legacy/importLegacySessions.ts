@@ -4,14 +4,14 @@ import { ForeignTreeError } from '../../errors/ForeignTreeError.ts'
 import { StorageConflictError } from '../../errors/StorageConflictError.ts'
 import { createMerkleTree } from '../../merkle/createMerkleTree.ts'
 import { hashLeaf } from '../../merkle/hashLeaf.ts'
-import type { AccountRecords, SessionRecord } from '../../types/AccountRecords.ts'
+import type { AccountRecords } from '../../types/AccountRecords.ts'
 import type { KeyVault, WrappedKey } from '../../types/KeyVault.ts'
 import type { AccountScope } from '../../types/Session.ts'
 import type { SessionLeafNode } from '../../types/SessionStorageClient.ts'
 import type { SessionStorageDriver } from '../../types/Storage.ts'
-import { createId } from '../../utils/createId.ts'
 import { readAccountRecords } from '../readAccountRecords.ts'
 import { stageChange } from '../stageChange.ts'
+import { toPendingSessions } from '../toPendingSessions.ts'
 import type { LegacySource } from './LegacySource.ts'
 import { type LegacySigner, parseLegacyData } from './parseLegacyData.ts'
 
@@ -89,7 +89,7 @@ async function stage(
   leafNodes: readonly SessionLeafNode[],
   keys: readonly (readonly [string, WrappedKey])[],
 ): Promise<void> {
-  const sessions = toSessions(records, leafNodes, vault)
+  const sessions = toPendingSessions(records, leafNodes, vault.location)
   await stageChange(storage, records, {
     keys,
     sessions,
@@ -104,49 +104,6 @@ async function stage(
       external: true,
     },
   })
-}
-
-/**
- * One session for each run of leaves with one key and interval: so that their order, and with it the
- * tree, stays as it is.
- */
-function toSessions(
-  { root }: AccountRecords,
-  leafNodes: readonly SessionLeafNode[],
-  vault: KeyVault,
-): SessionRecord[] {
-  const sessions: SessionRecord[] = []
-  const taken = new Set<string>()
-  for (const node of leafNodes) {
-    const { validUntil, validAfter, sessionValidationModule, sessionKeyData } = node
-    // The SDK takes the same id twice.
-    const wanted = node.sessionID
-    const id = wanted === undefined || taken.has(wanted) ? createId() : wanted
-    taken.add(id)
-    const leaf = { validUntil, validAfter, sessionValidationModule, sessionKeyData }
-    const keyAddress = getAddress(node.sessionPublicKey)
-    const last = sessions.at(-1)
-    if (
-      last?.keyAddress === keyAddress &&
-      last.validUntil === validUntil &&
-      last.validAfter === validAfter
-    )
-      sessions[sessions.length - 1] = { ...last, permissions: [...last.permissions, { id, leaf }] }
-    else
-      sessions.push({
-        id,
-        keyAddress,
-        keyLocation: vault.location,
-        permissions: [{ id, leaf }],
-        validUntil,
-        validAfter,
-        status: 'PENDING',
-        inRoot: false,
-        position: root.nextPosition + sessions.length,
-        createdAt: Date.now(),
-      })
-  }
-  return sessions
 }
 
 function wrapAll(

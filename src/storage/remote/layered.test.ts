@@ -1,21 +1,53 @@
 import { describe, expect, test } from 'vitest'
+import { FakeWebStorage } from '../../../test/conformance/FakeWebStorage.ts'
 import { testDriver } from '../../../test/conformance/testDriver.ts'
+import { testDriverVariants } from '../../../test/conformance/testDriverVariants.ts'
 import { StorageUnavailableError } from '../../errors/StorageUnavailableError.ts'
 import type { RecordAddress, SessionStorageDriver } from '../../types/Storage.ts'
+import { encrypted } from '../drivers/encrypted.ts'
+import { localStorage } from '../drivers/localStorage.ts'
+import { localStorageKey } from '../drivers/localStorageKey.ts'
 import { MemoryStore } from '../drivers/MemoryStore.ts'
 import { memory } from '../drivers/memory.ts'
 import { layered } from './layered.ts'
 
-testDriver('layered', () => {
-  const store = new MemoryStore()
-  return {
-    open: () => layered({ authority: memory({ store }), cache: memory() }),
-    raw: {
-      read: async (address) => store.read(address),
-      write: async (address, text) => store.write([{ address, text }]),
-    },
-  }
-})
+testDriverVariants(
+  'layered',
+  () => {
+    const [server, device] = [new FakeWebStorage(), new FakeWebStorage()]
+    const keyOf = (prefix = 'grantkit', address: RecordAddress) =>
+      `${prefix}:${localStorageKey.encode(address)}`
+    return {
+      open: (prefix) =>
+        layered({
+          authority: localStorage({ storage: server, prefix }),
+          cache: localStorage({ storage: device, prefix }),
+        }),
+      raw: {
+        read: async (prefix, address) => server.getItem(keyOf(prefix, address)) ?? undefined,
+        write: async (prefix, address, text) => server.setItem(keyOf(prefix, address), text),
+      },
+    }
+  },
+  { runs: 50, prefixes: ['a', 'a:', 'a:1'] },
+)
+
+testDriver(
+  'layered, both encrypted',
+  () => {
+    const store = new MemoryStore()
+    const open = (storage: SessionStorageDriver, fill: number) =>
+      encrypted({ storage, secret: new Uint8Array(32).fill(fill) })
+    return {
+      open: () => layered({ authority: open(memory({ store }), 1), cache: open(memory(), 2) }),
+      raw: {
+        read: async (address) => store.read(address),
+        write: async (address, text) => store.write([{ address, text }]),
+      },
+    }
+  },
+  { runs: 20 },
+)
 
 describe('layered, when the authority is away', () => {
   const account = `0x${'1'.repeat(40)}` as const

@@ -1,4 +1,5 @@
 import { zeroAddress } from 'viem'
+import { StorageCorruptError } from '../../errors/StorageCorruptError.ts'
 import { StorageUnavailableError } from '../../errors/StorageUnavailableError.ts'
 import type { Json } from '../../types/Json.ts'
 import type {
@@ -9,8 +10,11 @@ import type {
   StoragePage,
   StoredRecord,
 } from '../../types/Storage.ts'
+import { currentFormat } from '../currentFormat.ts'
+import { migrateRecord } from '../migrateRecord.ts'
 import { normalizeAddress } from '../normalizeAddress.ts'
 import { normalizePrefix } from '../normalizePrefix.ts'
+import type { RecordFormat } from '../RecordFormat.ts'
 import { reportListenerError } from '../reportListenerError.ts'
 
 export interface LayeredParameters {
@@ -18,9 +22,11 @@ export interface LayeredParameters {
   authority: SessionStorageDriver
   /** Holds copies, for reading while the authority is unavailable; of this device alone. */
   cache: SessionStorageDriver
+  /** @internal For tests. */
+  format?: RecordFormat | undefined
 }
 
-/** A copy, with the revision that the authority gave it. */
+/** A copy, with the revision that the authority gave it, in a form that `isWrappedValue` knows. */
 interface Copy {
   [name: string]: Json
   revision: string
@@ -37,7 +43,12 @@ interface Copy {
  * @example
  * const storage = layered({ authority: remote({ url, token }), cache: indexedDb() })
  */
-export function layered({ authority, cache }: LayeredParameters): SessionStorageDriver {
+export function layered({
+  authority,
+  cache,
+  format = currentFormat,
+}: LayeredParameters): SessionStorageDriver {
+  const { toCopy, fromCopy } = createCopies(format)
   let isClosed = false
   /** Copies are made one after another, so that an older one does not replace a newer. */
   let copying: Promise<unknown> = Promise.resolve()
@@ -97,7 +108,7 @@ export function layered({ authority, cache }: LayeredParameters): SessionStorage
       return await online(
         async () => {
           const page = await authority.list(below, options)
-          await copy(() => copyPage(cache, below, page, options.cursor === undefined))
+          await copy(() => copyPage(cache, toCopy, below, page, options.cursor === undefined))
           return page
         },
         async () => {
@@ -140,6 +151,7 @@ export function layered({ authority, cache }: LayeredParameters): SessionStorage
 /** After a page that is the whole, what is not on it is gone. */
 async function copyPage(
   cache: SessionStorageDriver,
+  toCopy: (record: StoredRecord) => Copy,
   prefix: RecordPrefix,
   { records, cursor, unreadable }: StoragePage,
   isFirst: boolean,
@@ -175,12 +187,23 @@ function markOf({ chainId, account, kind }: RecordPrefix): RecordAddress {
   }
 }
 
-function toCopy({ revision, value }: StoredRecord): Copy {
-  return { revision, value }
-}
+/** To copies and back. Their version is in `v`; version 1 came without. */
+function createCopies(format: RecordFormat) {
+  const { version } = format
+  return {
+    toCopy({ revision, value }: StoredRecord): Copy {
+      return { revision, value, ...(version === 1 ? {} : { v: version }) }
+    },
 
-function fromCopy(record: StoredRecord | undefined): StoredRecord | undefined {
-  if (!record || record.address.chainId === markChain) return undefined
-  const { revision, value } = record.value as Copy
-  return { address: record.address, value, revision }
+    fromCopy(record: StoredRecord | undefined): StoredRecord | undefined {
+      if (!record || record.address.chainId === markChain) return undefined
+      const { address } = record
+      const { revision, value, v = 1 } = record.value as Copy
+      if (v === version) return { address, value, revision }
+      const migrated = migrateRecord(address, JSON.stringify(value), Number(v), format)
+      if (migrated.failed !== undefined)
+        throw new StorageCorruptError(address, revision, { details: migrated.failed })
+      return { address, value: JSON.parse(migrated.json) as Json, revision }
+    },
+  }
 }

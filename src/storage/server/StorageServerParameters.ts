@@ -21,8 +21,10 @@ export interface StorageServerParameters {
    */
   clients?: Readonly<Record<number, Client>> | undefined
   /**
-   * Which accounts' records a signer may reach: for an owner that signs for its smart accounts.
-   * Look them up; never take them from the request. @default the signer alone
+   * Which accounts' records a signer may reach on a chain: for an owner that signs for its smart
+   * accounts. Look them up; never take them from the request. A wallet is asked about for each of
+   * `chainIds`; a contract account only for the chain that confirmed its signature, as its address
+   * can be somebody else's on another. @default the signer alone
    */
   accountsOf?:
     | ((signer: Address, chainId: number) => readonly Address[] | Promise<readonly Address[]>)
@@ -50,16 +52,30 @@ export interface StorageServerParameters {
   clientOf?: ((request: Request) => string) | undefined
   /** Takes keys that no vault encrypted. For tests, and for development on throw-away chains. */
   dangerouslyAcceptPlaintextKeys?: boolean | undefined
-  /** Told of failures of the storage. It gets the error, and no record, key or token. */
+  /**
+   * Told of failures of the storage, and of nodes that did not answer. It gets the error, and no
+   * record, key or token; a cause within can name the URL of a node or of the storage.
+   */
   onError?: ((error: unknown) => void) | undefined
+  /**
+   * Ends the streams of changes, which would never end by themselves, so that a server can stop in
+   * order. Clients then look for another server.
+   */
+  signal?: AbortSignal | undefined
 }
 
 export interface SignedIn {
   signer: Address
-  /** Lower case. */
-  accounts: readonly Address[]
+  /** On these chains, these accounts. */
+  reach: readonly Reach[]
   /** Unix milliseconds. */
   expiresAt: number
+}
+
+export interface Reach {
+  chainIds: readonly number[]
+  /** Lower case. */
+  accounts: readonly Address[]
 }
 
 export interface SignInBody {

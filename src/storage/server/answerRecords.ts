@@ -5,7 +5,7 @@ import { normalizePrefix } from '../normalizePrefix.ts'
 import { protocol } from '../remote/protocol.ts'
 import { toWireError } from '../remote/toWireError.ts'
 import { HttpError } from './HttpError.ts'
-import { listRecords } from './listRecords.ts'
+import { listRecords, type Place } from './listRecords.ts'
 import { parseOperations } from './parseOperations.ts'
 import type { SignedIn, StorageServerParameters } from './StorageServerParameters.ts'
 import { watchRecords } from './watchRecords.ts'
@@ -21,15 +21,27 @@ export interface RecordsRequest {
 
 /** Answers what is asked of records, after the account was made sure of. */
 export async function answerRecords(
-  { storage, chainIds, limits = {}, dangerouslyAcceptPlaintextKeys }: StorageServerParameters,
-  { accounts }: SignedIn,
+  {
+    storage,
+    chainIds,
+    limits = {},
+    dangerouslyAcceptPlaintextKeys,
+    signal,
+  }: StorageServerParameters,
+  { reach, expiresAt }: SignedIn,
   { request, path, query, body }: RecordsRequest,
 ): Promise<Response> {
   const { method, headers } = request
+  const places = reach.flatMap((it) =>
+    it.chainIds
+      // A chain may have been taken from the server since.
+      .filter((chainId) => chainIds.includes(chainId))
+      .flatMap((chainId) => it.accounts.map((account) => ({ chainId, account }))),
+  )
 
   if (path === '/records' && method === 'GET') {
     const prefix = reachable(prefixOf(query))
-    const page = await listRecords(storage, { chainIds, accounts }, prefix, {
+    const page = await listRecords(storage, placesBelow(prefix), prefix.kind, {
       limit: Math.min(Number(query.get('limit') ?? 1000), 1000),
       cursor: query.get('cursor') ?? undefined,
       unreadable: query.get('unreadable') === 'report' ? 'report' : 'throw',
@@ -42,14 +54,12 @@ export async function answerRecords(
   }
   if (path === '/watch' && method === 'GET') {
     const prefix = reachable(prefixOf(query))
-    const prefixes = accounts
-      .filter((account) => !prefix.account || prefix.account === account)
-      .flatMap((account) =>
-        chainIds
-          .filter((chainId) => prefix.chainId === undefined || prefix.chainId === chainId)
-          .map((chainId) => ({ ...prefix, chainId, account })),
-      )
-    return new Response(watchRecords(storage, prefixes, Date.now() + 3_600_000), {
+    const prefixes = placesBelow(prefix).map((place) => ({ ...prefix, ...place }))
+    // A storage that is down answers so here, and not with a stream in which nothing ever comes.
+    for (const below of prefixes.slice(0, 1))
+      await storage.list(below, { limit: 1, unreadable: 'report' })
+    const until = Math.min(expiresAt, Date.now() + 3_600_000)
+    return new Response(watchRecords(storage, prefixes, until, signal), {
       headers: { 'content-type': 'text/event-stream' },
     })
   }
@@ -88,19 +98,30 @@ export async function answerRecords(
       if (mustBeWrapped && operation.type === 'put' && !isWrapped(operation.value))
         throw new HttpError(422, 'A key must arrive wrapped, and not by the plaintext vault.')
     }
-    const [account] = accounts
-    if (!account) throw new HttpError(403, 'No account belongs to this signer.')
-    return await writeOnce(storage, account, headers.get(protocol.idempotencyHeader), operations)
+    const [place] = places
+    if (!place) throw new HttpError(403, 'No account belongs to this signer.')
+    return await writeOnce(
+      storage,
+      place.account,
+      headers.get(protocol.idempotencyHeader),
+      operations,
+    )
   }
 
   /** @throws HttpError 403 for what belongs to somebody else. */
   function reachable<place extends RecordPrefix>(place: place): place {
-    const { chainId, account } = place
-    const isOurs =
-      (chainId === undefined || chainIds.includes(chainId)) &&
-      (account === undefined || accounts.includes(account.toLowerCase() as Address))
-    if (!isOurs) throw new HttpError(403, 'These records belong to another account or chain.')
+    const isNamed = place.chainId !== undefined || place.account !== undefined
+    if (isNamed && placesBelow(place).length === 0)
+      throw new HttpError(403, 'These records belong to another account or chain.')
     return place
+  }
+
+  function placesBelow({ chainId, account }: RecordPrefix): Place[] {
+    return places.filter(
+      (place) =>
+        (chainId === undefined || chainId === place.chainId) &&
+        (account === undefined || account.toLowerCase() === place.account),
+    )
   }
 }
 

@@ -1,16 +1,24 @@
 import { type Address, isAddress, isHex, recoverMessageAddress } from 'viem'
-import { parseSiweMessage, validateSiweMessage, verifySiweMessage } from 'viem/siwe'
+import { parseSiweMessage, validateSiweMessage } from 'viem/siwe'
+import { ChainUnreachableError } from '../../errors/ChainUnreachableError.ts'
 import { StorageConflictError } from '../../errors/StorageConflictError.ts'
 import { createId } from '../../utils/createId.ts'
 import { isSameAddress } from '../../utils/isSameAddress.ts'
+import type { RemoteSignIn } from '../remote/signInToRemote.ts'
 import type { Seal } from './createSeal.ts'
 import { HttpError } from './HttpError.ts'
-import type { SignedIn, SignInBody, StorageServerParameters } from './StorageServerParameters.ts'
+import { isSignedByContract } from './isSignedByContract.ts'
+import type {
+  Reach,
+  SignedIn,
+  SignInBody,
+  StorageServerParameters,
+} from './StorageServerParameters.ts'
 import { serverRecord } from './serverRecord.ts'
 
 export interface SignIn {
   nonce(): Promise<{ nonce: string }>
-  signIn(body: unknown): Promise<SignedIn & { token: string }>
+  signIn(body: unknown): Promise<RemoteSignIn & { signer: Address }>
   /** @throws HttpError 401 */
   authenticate(request: Request): Promise<SignedIn>
 }
@@ -48,17 +56,21 @@ export function createSignIn(parameters: StorageServerParameters, seal: Seal): S
       const fields = parseSiweMessage(message)
       if (!validateSiweMessage({ message: fields, domain, nonce, address, time: new Date() }))
         throw new HttpError(401, 'The message is expired, or not valid yet.')
-      if (!(await isSignedBy(message, signature, address, chainId)))
-        throw new HttpError(401, 'The signature is not of this account.')
+      const signedBy = await whoSigned(message, signature, address, chainId)
+      if (!signedBy) throw new HttpError(401, 'The signature is not of this account.')
       await spend(nonce, until)
-      const accounts = (await parameters.accountsOf?.(address, chainId)) ?? [address]
-      const signedIn: SignedIn = {
+      // A key is the same on all chains. A contract's address can be somebody else's on another.
+      const reach = await reachOf(address, signedBy === 'key' ? chainIds : [chainId])
+      const expiresAt = Date.now() + tokenLifetime
+      const text = toBase64Url(
+        JSON.stringify({ signer: address, reach, expiresAt } satisfies SignedIn),
+      )
+      return {
         signer: address,
-        accounts: accounts.map((account) => account.toLowerCase() as Address),
-        expiresAt: Date.now() + tokenLifetime,
+        accounts: [...new Set(reach.flatMap(({ accounts }) => accounts))],
+        expiresAt,
+        token: `${text}.${await seal.sign('token', text)}`,
       }
-      const text = toBase64Url(JSON.stringify(signedIn))
-      return { ...signedIn, token: `${text}.${await seal.sign('token', text)}` }
     },
 
     async authenticate(request) {
@@ -90,24 +102,39 @@ export function createSignIn(parameters: StorageServerParameters, seal: Seal): S
     await serverRecord.sweep(storage, serverRecord.nonce(nonce), '')
   }
 
-  async function isSignedBy(
+  async function reachOf(signer: Address, chains: readonly number[]): Promise<Reach[]> {
+    const byAccounts = new Map<string, { chainIds: number[]; accounts: readonly Address[] }>()
+    for (const chainId of chains) {
+      const found = (await parameters.accountsOf?.(signer, chainId)) ?? [signer]
+      const accounts = found.map((account) => account.toLowerCase() as Address)
+      const key = accounts.join()
+      const known = byAccounts.get(key)
+      if (known) known.chainIds.push(chainId)
+      else byAccounts.set(key, { chainIds: [chainId], accounts })
+    }
+    return [...byAccounts.values()]
+  }
+
+  async function whoSigned(
     message: string,
     signature: SignInBody['signature'],
     address: Address,
     chainId: number,
-  ): Promise<boolean> {
+  ): Promise<'key' | 'contract' | undefined> {
     const client = clients?.[chainId]
     try {
       const signer = await recoverMessageAddress({ message, signature })
-      if (isSameAddress(signer, address)) return true
+      if (isSameAddress(signer, address)) return 'key'
     } catch {
       // Not of the form that a key makes: a contract's, perhaps.
     }
-    if (!client) return false
+    if (!client) return undefined
     try {
-      return await verifySiweMessage(client, { message, signature, address })
-    } catch {
-      throw new HttpError(503, 'The chain could not be asked about the signature.')
+      const isSigned = await isSignedByContract(client, { message, signature, address })
+      return isSigned ? 'contract' : undefined
+    } catch (cause) {
+      const message = 'The chain could not be asked about the signature.'
+      throw new HttpError(503, message, {}, new ChainUnreachableError({ cause }))
     }
   }
 }

@@ -20,7 +20,8 @@ import type { StorageServerParameters } from './StorageServerParameters.ts'
  * An account signs in with Ethereum (ERC-4361) and reaches its own records, and no others. Keys
  * arrive wrapped, and a plaintext one is refused.
  *
- * @throws InvalidParameterError when the secret is short, or the storage cannot do what it needs.
+ * @throws InvalidParameterError when the secret is short, the storage cannot do what it needs, or a
+ * client is of another chain.
  *
  * @example
  * const handler = createStorageHandler({
@@ -43,6 +44,13 @@ export function createStorageHandler(
       problem: `(${storage.name}) has no atomic batches, or no compare-and-swap between processes`,
       fix: 'Use redis(), sqlite() or file().',
     })
+  for (const [chainId, client] of Object.entries(parameters.clients ?? {}))
+    if (client.chain && client.chain.id !== Number(chainId))
+      throw new InvalidParameterError({
+        parameter: 'clients',
+        problem: `has a client of chain ${client.chain.id} for chain ${chainId}`,
+        fix: 'Else one chain would vouch for accounts of another. Name each client by its own chain.',
+      })
   const seal = createSeal(secretOf(parameters.secret))
   const signIn = createSignIn(parameters, seal)
   const limiter = new RateLimiter(limits.requestsPerMinute ?? 600)
@@ -72,11 +80,13 @@ export function createStorageHandler(
 
   return async (request) => {
     const response = await answer(request).catch((error: unknown) => {
-      if (error instanceof HttpError)
+      if (error instanceof HttpError) {
+        if (error.cause !== undefined) parameters.onError?.(error.cause)
         return Response.json(
           { error: 'Refused', message: error.message },
           { status: error.status, headers: error.headers },
         )
+      }
       const { status, body } = toWireError(error)
       const isFailure = !(error instanceof BaseError) || error instanceof StorageUnavailableError
       if (isFailure) parameters.onError?.(error)

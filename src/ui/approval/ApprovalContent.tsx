@@ -20,8 +20,8 @@ export interface ApprovalContentProps {
   approval: UseSessionApprovalReturnType
   liveSessions: readonly Session[] | undefined
   safeButton: RefObject<HTMLButtonElement | null>
-  /** When a wallet that was asked has had time to answer, milliseconds. */
-  patience: number
+  /** Whether the wallet that was asked has had time to answer. */
+  mayStop: boolean
 }
 
 /** One approval, from its title to its buttons. A new request gets a new one. */
@@ -29,7 +29,7 @@ export function ApprovalContent({
   approval,
   liveSessions,
   safeButton,
-  patience,
+  mayStop,
 }: ApprovalContentProps) {
   const { messages } = useUi()
   const { state } = approval
@@ -80,7 +80,7 @@ export function ApprovalContent({
         </div>
       </div>
       <footer data-slot="footer">
-        <Footer approval={approval} review={review} safeButton={safeButton} patience={patience} />
+        <Footer approval={approval} review={review} safeButton={safeButton} mayStop={mayStop} />
       </footer>
       <p role="status" data-slot="status">
         {statusText(state, review, messages)}
@@ -89,6 +89,7 @@ export function ApprovalContent({
   )
 
   function title(current: ApprovalState, question: React.ReactNode): React.ReactNode {
+    if (current.status === 'rejected' && current.gaveUp) return messages.result.gaveUp
     return isResult(current) ? messages.result[current.status] : question
   }
 }

@@ -11,12 +11,12 @@ export interface FooterProps {
   review: ReviewModel | undefined
   /** The button that gets the focus: the one that changes nothing. */
   safeButton: RefObject<HTMLButtonElement | null>
-  /** When a wallet that was asked has had time to answer, milliseconds. */
-  patience: number
+  /** Whether the wallet that was asked has had time to answer. */
+  mayStop: boolean
 }
 
 /** What the user can do. */
-export function Footer({ approval, review, safeButton, patience }: FooterProps) {
+export function Footer({ approval, review, safeButton, mayStop }: FooterProps) {
   const { messages } = useUi()
   const { state } = approval
   switch (state.status) {
@@ -30,7 +30,7 @@ export function Footer({ approval, review, safeButton, patience }: FooterProps) 
           approval={approval}
           review={review}
           safeButton={safeButton}
-          patience={patience}
+          mayStop={mayStop}
         />
       )
     case 'submitted':

@@ -1,7 +1,6 @@
 'use client'
 import { type RefObject, useId } from 'react'
 import type { UseSessionApprovalReturnType } from '../../hooks/useSessionApproval.ts'
-import { useElapsed } from '../internal/useElapsed.ts'
 import { useUi } from '../internal/useUi.ts'
 import type { ReviewModel } from './ReviewModel.ts'
 import { SwitchChain } from './SwitchChain.tsx'
@@ -10,17 +9,16 @@ export interface ReviewActionsProps {
   approval: UseSessionApprovalReturnType
   review: ReviewModel | undefined
   safeButton: RefObject<HTMLButtonElement | null>
-  /** When a wallet that was asked has had time to answer, milliseconds. */
-  patience: number
+  /** Whether the wallet that was asked has had time to answer. */
+  mayStop: boolean
 }
 
 /** Cancel and Approve. What Approve waits for is said, rather than taking it away. */
-export function ReviewActions({ approval, review, safeButton, patience }: ReviewActionsProps) {
+export function ReviewActions({ approval, review, safeButton, mayStop }: ReviewActionsProps) {
   const { messages, chain, chainId } = useUi()
   const texts = messages.approval
   const id = useId()
   const isWaiting = approval.state.status === 'awaiting-wallet'
-  const mayStop = useElapsed(isWaiting, patience)
   const chainName = chain?.name ?? messages.common.chain(chainId ?? 0)
   const reason = isWaiting
     ? undefined

@@ -20,7 +20,7 @@ export function statusText(
     case 'confirmed':
       return status.confirmed
     case 'rejected':
-      return status.rejected
+      return state.gaveUp ? status.gaveUp : status.rejected
     case 'idle':
     case 'failed':
       return ''

@@ -63,6 +63,7 @@ export const en = {
     submitted: 'Signed and sent. Waiting for the chain.',
     confirmed: 'Session granted.',
     rejected: 'Declined in the wallet. Nothing changed.',
+    gaveUp: 'No longer waiting for the wallet. Nothing changed.',
     fiveMinutesLeft: 'The session would end in five minutes.',
     oneMinuteLeft: 'The session would end in one minute.',
     expired: 'The time that was asked for is over.',
@@ -208,8 +209,7 @@ export const en = {
     heading: 'Check your wallet',
     text: 'Sign the message there. All it shows is a hash. Compare it with this one:',
     stop: 'Stop waiting',
-    stopNote:
-      'This does not cancel the prompt in your wallet. Reject it there as well, or it may still be signed.',
+    stopNote: 'The prompt in your wallet may stay open. What you sign there later is not used.',
   },
   result: {
     submitted: 'On its way',
@@ -217,6 +217,7 @@ export const en = {
     confirmed: 'Session granted',
     confirmedText: (origin: ReactNode) => rich`${origin} may now do this without asking:`,
     rejected: 'You declined in your wallet',
+    gaveUp: 'You stopped waiting for your wallet',
     rejectedText: 'Nothing was granted, sent or stored. Your changes are kept.',
     failed: 'That did not work',
     effectNone: 'Nothing changed on the chain.',

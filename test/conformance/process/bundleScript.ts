@@ -8,7 +8,9 @@ const cache = fileURLToPath(
   new URL('../../../node_modules/.cache/grantkit-processes/', import.meta.url),
 )
 
-/** Bundles a script of this directory into one that starts fast. */
+const sources = fileURLToPath(new URL('../../../src/exports/', import.meta.url))
+
+/** Bundles a script, named from this directory, into one that starts fast. */
 export async function bundleScript(name: string): Promise<string> {
   const outDir = join(cache, `${process.pid}-${basename(name, '.ts')}`)
   mkdirSync(cache, { recursive: true })
@@ -20,6 +22,10 @@ export async function bundleScript(name: string): Promise<string> {
   await build({
     configFile: false,
     logLevel: 'error',
+    resolve: {
+      // What `npm install grantkit` gives, straight from the source.
+      alias: [{ find: /^grantkit\/([\w-]+)$/, replacement: `${sources}$1.ts` }],
+    },
     ssr: { noExternal: true, external: ['better-sqlite3', 'redis'] },
     build: {
       ssr: fileURLToPath(new URL(name, import.meta.url)),

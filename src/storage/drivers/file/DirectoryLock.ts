@@ -73,7 +73,8 @@ export class DirectoryLock {
   }
 
   async #acquire(queue: Queue): Promise<number> {
-    const deadline = Date.now() + this.#timeout
+    // Not the time of day, which may jump while we wait.
+    const deadline = performance.now() + this.#timeout
     for (let attempt = 0; ; attempt++) {
       const highest = await this.#highest()
       const text = highest === 0 ? '' : await this.#fs.read(this.#path(highest))
@@ -81,7 +82,7 @@ export class DirectoryLock {
       if (text === undefined) continue
       const isFree = text === '' || queue.abandoned.has(highest) || isDead(text)
       if (isFree && (await this.#take(queue, highest + 1))) return highest + 1
-      if (Date.now() > deadline) throw lockedBy(text, this.#path(highest))
+      if (performance.now() > deadline) throw lockedBy(text, this.#path(highest))
       await pause(Math.min(1 + attempt, 10))
     }
   }

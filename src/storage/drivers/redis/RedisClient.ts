@@ -13,6 +13,7 @@ export interface RedisClient {
 export interface RedisConnection extends RedisSubscriber {
   connect(): Promise<unknown>
   on(event: 'error', listener: (error: unknown) => void): unknown
+  on(event: 'ready', listener: () => void): unknown
   destroy?(): unknown
   disconnect?(): unknown
 }

@@ -1,10 +1,11 @@
-import { StorageUnavailableError } from '../../../errors/StorageUnavailableError.ts'
 import type { RecordAddress, RecordPrefix } from '../../../types/Storage.ts'
 import { createId } from '../../../utils/createId.ts'
 import { normalizePrefix } from '../../normalizePrefix.ts'
-import { reportListenerError } from '../../reportListenerError.ts'
 import { Watchers } from '../../Watchers.ts'
 import type { RedisClient, RedisConnection, RedisSubscriber } from './RedisClient.ts'
+
+/** Between two attempts to subscribe, milliseconds. */
+const longestPause = 30_000
 
 export interface RedisHintsParameters {
   client: RedisClient
@@ -22,6 +23,8 @@ export class RedisHints {
   readonly #origin = createId()
   #subscription: Promise<() => Promise<void>> | undefined
   #ownWrites = 0
+  #failures = 0
+  #retry: ReturnType<typeof setTimeout> | undefined
 
   constructor(parameters: RedisHintsParameters) {
     this.#parameters = parameters
@@ -45,25 +48,35 @@ export class RedisHints {
   }
 
   watch(prefix: RecordPrefix, listener: () => void): () => void {
-    if (!this.#subscription && this.reachesOthers) {
-      const attempt = this.#subscribe()
-      this.#subscription = attempt
-      attempt.catch((cause) => {
-        // The next watch tries again.
+    const unwatch = this.#watchers.add(prefix, listener)
+    if (!this.#subscription && this.reachesOthers) this.#keepSubscribed()
+    return unwatch
+  }
+
+  /**
+   * What is read is right without it, so that a Redis that is away for a while fails no watch and
+   * ends no process: it is asked again, and what may have been missed is told when it is back.
+   */
+  #keepSubscribed(): void {
+    clearTimeout(this.#retry)
+    const attempt = this.#subscribe()
+    this.#subscription = attempt
+    attempt.then(
+      () => {
+        if (this.#failures > 0) this.#watchers.notify([{}])
+        this.#failures = 0
+      },
+      () => {
         this.#subscription = undefined
-        reportListenerError(
-          new StorageUnavailableError(
-            'Redis cannot tell of the writes of others.',
-            'Look at the connection, and at the right to subscribe. What is read is right all the same.',
-            { cause },
-          ),
-        )
-      })
-    }
-    return this.#watchers.add(prefix, listener)
+        if (this.#watchers.size === 0) return
+        const pause = Math.min(500 * 2 ** this.#failures++, longestPause)
+        this.#retry = setTimeout(() => this.#keepSubscribed(), pause)
+      },
+    )
   }
 
   async close(): Promise<void> {
+    clearTimeout(this.#retry)
     this.#watchers.clear()
     const unsubscribe = await this.#subscription?.catch(() => undefined)
     this.#subscription = undefined
@@ -77,12 +90,25 @@ export class RedisHints {
     const own = subscriber ? undefined : client.duplicate?.()
     if (own) {
       // It reconnects by itself; without a listener its errors would end the process.
-      own.on('error', () => {})
+      let isLost = false
+      own.on('error', () => {
+        isLost = true
+      })
+      // What was published while it was away is lost.
+      own.on('ready', () => {
+        if (isLost) this.#watchers.notify([{}])
+        isLost = false
+      })
       await own.connect()
     }
     const connection = own ?? subscriber
     const listener = (message: string) => this.#hear(message)
-    await connection?.subscribe(channel, listener)
+    try {
+      await connection?.subscribe(channel, listener)
+    } catch (error) {
+      if (own) await end(own)
+      throw error
+    }
     // Somebody may have written between the call of `watch` and now.
     const others = (await readVersion()) - before - (this.#ownWrites - known)
     if (others !== 0) this.#watchers.notify([{}])

@@ -8,7 +8,7 @@ import type { Decision, TransactionalStore } from '../TransactionalStore.ts'
 import type { RedisClient, RedisSubscriber } from './RedisClient.ts'
 import { RedisHints } from './RedisHints.ts'
 import { redisField } from './redisField.ts'
-import { scanScript, writeScript } from './scripts.ts'
+import { digestScript, scanScript, writeScript } from './scripts.ts'
 
 /**
  * Records as fields of one hash, with a sorted set beside it that has them in order: a list reads
@@ -48,9 +48,8 @@ export class RedisStore implements TransactionalStore {
     const { records, index, version, changes: channel } = this.#keys
     const fields = addresses.map((address) => redisField.encode(address))
     for (;;) {
-      const reply = await this.#send('HMGET', records, ...fields)
-      const stored = (reply as unknown[]).map(textOf)
-      const { changes, result } = decide(stored)
+      const expected = await this.#readAll(fields)
+      const { changes, result } = decide(expected.map(({ text }) => text))
       if (changes.length === 0) return result
       const written = await this.#send(
         'EVAL',
@@ -62,7 +61,9 @@ export class RedisStore implements TransactionalStore {
         channel,
         this.hints.messageFor(changes.map(({ address }) => address)),
         String(fields.length),
-        ...fields.flatMap((field, place) => entryOf(field, stored[place])),
+        ...expected.flatMap(({ field, text, digest }) =>
+          digest === undefined ? entryOf(field, text) : [field, '2', digest],
+        ),
         ...changes.flatMap(({ address, text }: TextChange) =>
           entryOf(redisField.encode(address), text),
         ),
@@ -113,6 +114,20 @@ export class RedisStore implements TransactionalStore {
     await this.hints.close()
   }
 
+  async #readAll(fields: readonly string[]): Promise<readonly Expected[]> {
+    const { records } = this.#keys
+    const reply = await this.#send('HMGET', records, ...fields)
+    const texts = (reply as unknown[]).map(textOf)
+    if (!texts.some((text) => text?.includes('\ufffd')))
+      return fields.map((field, place) => ({ field, text: texts[place] }))
+    // The bytes may be others than these texts have: their digest is compared instead.
+    const pairs = (await this.#send('EVAL', digestScript, '1', records, ...fields)) as unknown[]
+    return fields.map((field, place) => {
+      const [text, digest] = pairs.slice(2 * place, 2 * place + 2).map(textOf)
+      return digest ? { field, text, digest } : { field, text: undefined }
+    })
+  }
+
   async #send(...parts: string[]): Promise<unknown> {
     try {
       return await this.#client.sendCommand(parts)
@@ -120,6 +135,13 @@ export class RedisStore implements TransactionalStore {
       throw translate(error)
     }
   }
+}
+
+/** What a write expects of a field: the digest, where the text does not tell the bytes. */
+interface Expected {
+  field: string
+  text: string | undefined
+  digest?: string | undefined
 }
 
 function entryOf(field: string, text: string | undefined): [string, string, string] {

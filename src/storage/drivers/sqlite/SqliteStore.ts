@@ -23,7 +23,7 @@ interface Row {
   account: string
   kind: string
   id: string
-  record: string
+  record: unknown
 }
 
 interface Session {
@@ -114,7 +114,7 @@ export class SqliteStore implements TransactionalStore {
         .all(...values, limit) as Row[]
       return rows.flatMap((row) => {
         const address = addressOf(row)
-        return address ? [{ address, text: String(row.record) }] : []
+        return address ? [{ address, text: textOf(row) }] : []
       })
     })
   }
@@ -193,9 +193,13 @@ function readVersion({ version }: Session): unknown {
 }
 
 function textAt({ get }: Session, address: RecordAddress): string | undefined {
-  const row = get.get(...keyOf(address)) as { record: unknown } | undefined
-  // What is no text reads as an empty envelope, which is a damaged one.
-  return row && (typeof row.record === 'string' ? row.record : '')
+  const row = get.get(...keyOf(address)) as Pick<Row, 'record'> | undefined
+  return row && textOf(row)
+}
+
+/** What is no text reads as an empty envelope, which is a damaged one. */
+function textOf({ record }: Pick<Row, 'record'>): string {
+  return typeof record === 'string' ? record : ''
 }
 
 function keyOf({ chainId, account, kind, id }: RecordAddress): [number, string, string, string] {

@@ -6,27 +6,34 @@ type Constructor = new (filename: string) => SqliteDatabase
 
 /** Opens a database by whichever SQLite there is, ready for several processes at once. */
 export function openSqlite(filename: string): SqliteDatabase {
-  const Database = findBetterSqlite() ?? findNodeSqlite()
-  if (!Database)
+  const database = openBetterSqlite(filename) ?? openNodeSqlite(filename)
+  if (!database)
     throw new StorageUnavailableError(
       'There is no SQLite here.',
       'Install `better-sqlite3`, or run Node 22.13 or later.',
     )
-  const database = new Database(filename)
   database.exec('PRAGMA busy_timeout = 10000')
   database.exec('PRAGMA journal_mode = WAL')
   database.exec('PRAGMA synchronous = FULL')
   return database
 }
 
-function findBetterSqlite(): Constructor | undefined {
+function openBetterSqlite(filename: string): SqliteDatabase | undefined {
   try {
-    return createRequire(import.meta.url)('better-sqlite3') as Constructor
+    const Database = createRequire(import.meta.url)('better-sqlite3') as Constructor
+    return new Database(filename)
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'MODULE_NOT_FOUND')
-      return undefined
+    const code = error instanceof Error && 'code' in error ? error.code : undefined
+    if (code === 'MODULE_NOT_FOUND') return undefined
+    // It is there, and was built for another Node.
+    if (code === 'ERR_DLOPEN_FAILED' && findNodeSqlite()) return undefined
     throw error
   }
+}
+
+function openNodeSqlite(filename: string): SqliteDatabase | undefined {
+  const Database = findNodeSqlite()
+  return Database && new Database(filename)
 }
 
 /** Node 20 does not have it, and answers `undefined`. */

@@ -1,0 +1,87 @@
+export interface Settings {
+  host: string
+  port: number
+  redisUrl: string
+  redisPrefix: string
+  /** Signs tokens and nonces; the same in all processes. */
+  secret: string
+  /** Hosts of the pages that sign in. */
+  domains: readonly string[]
+  /** Origins of the pages that call. */
+  origins: readonly string[]
+  /** The node of each chain that is served. */
+  rpcUrls: Readonly<Record<number, string>>
+  requestsPerMinute: number
+  /** The proxies in front that add to `x-forwarded-for`. */
+  trustedProxies: number
+  /** How long requests in flight may take when the server is told to stop, milliseconds. */
+  grace: number
+}
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** The settings in the environment. Throws one error that names all that is wrong; values stay out of it. */
+export function readSettings(environment: Environment): Settings {
+  const problems: string[] = []
+  const text = (name: string, fallback?: string) => {
+    const value = environment[name]?.trim() || fallback
+    if (value === undefined) problems.push(`${name} is missing.`)
+    return value ?? ''
+  }
+  const number = (name: string, fallback: number, most: number) => {
+    const value = Number(text(name, String(fallback)))
+    if (!Number.isInteger(value) || value < 0 || value > most)
+      problems.push(`${name} must be a whole number from 0 to ${most}.`)
+    return value
+  }
+  const list = (value: string) =>
+    value
+      .split(',')
+      .map((it) => it.trim())
+      .filter((it) => it !== '')
+
+  const secret = text('STORAGE_SECRET')
+  if (secret && !isSecret(secret))
+    problems.push('STORAGE_SECRET must have 64 or more hexadecimal digits: openssl rand -hex 32')
+
+  const domains = list(text('DOMAIN'))
+  for (const domain of domains)
+    if (!URL.canParse(`https://${domain}`) || new URL(`https://${domain}`).host !== domain)
+      problems.push('DOMAIN must be hosts without https:// and path, such as app.example.com.')
+
+  const origins = list(text('ORIGIN', domains.map((domain) => `https://${domain}`).join()))
+  for (const origin of origins)
+    if (!URL.canParse(origin) || new URL(origin).origin !== origin)
+      problems.push('ORIGIN must be origins without a path, such as https://app.example.com.')
+
+  const rpcUrls: Record<number, string> = {}
+  for (const [name, url] of Object.entries(environment)) {
+    const [, chainId] = /^RPC_URL_([1-9]\d{0,14})$/.exec(name) ?? []
+    if (!chainId || !url) continue
+    if (!/^https?:$/.test(URL.canParse(url) ? new URL(url).protocol : ''))
+      problems.push(`${name} must be the http(s) URL of a node.`)
+    rpcUrls[Number(chainId)] = url
+  }
+  if (Object.keys(rpcUrls).length === 0)
+    problems.push('RPC_URL_<chain id> is missing; give one for each chain, such as RPC_URL_137.')
+
+  const settings: Settings = {
+    host: text('HOST', '0.0.0.0'),
+    port: number('PORT', 3000, 65_535),
+    redisUrl: text('REDIS_URL'),
+    redisPrefix: text('REDIS_PREFIX', 'grantkit'),
+    secret,
+    domains,
+    origins,
+    rpcUrls,
+    requestsPerMinute: number('REQUESTS_PER_MINUTE', 600, 1_000_000),
+    trustedProxies: number('TRUSTED_PROXIES', 0, 10),
+    grace: number('GRACE_SECONDS', 20, 600) * 1_000,
+  }
+  if (problems.length > 0) throw new Error(`The settings are incomplete:\n${problems.join('\n')}`)
+  return settings
+}
+
+function isSecret(value: string): boolean {
+  return /^(0x)?([0-9a-f]{2}){32,}$/i.test(value)
+}

@@ -1,0 +1,17 @@
+import type { Address, Client } from 'viem'
+import { entryPoint06Abi, entryPoint06Address } from 'viem/account-abstraction'
+import { getBalance, readContract } from 'viem/actions'
+
+/** What an account can pay its gas with, wei: its balance, and its deposit at the entry point. */
+export async function readFunds(client: Client, account: Address): Promise<bigint> {
+  const [balance, deposit] = await Promise.all([
+    getBalance(client, { address: account }),
+    readContract(client, {
+      address: entryPoint06Address,
+      abi: entryPoint06Abi,
+      functionName: 'balanceOf',
+      args: [account],
+    }),
+  ])
+  return balance + deposit
+}

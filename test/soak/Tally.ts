@@ -1,0 +1,2 @@
+/** Counts by name. */
+export type Tally = Record<string, number>
