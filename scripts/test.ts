@@ -39,6 +39,8 @@ const reports = '.cache/test'
 rmSync(reports, { recursive: true, force: true })
 mkdirSync(reports, { recursive: true })
 const totals = { passed: 0, failed: 0, skipped: [] as string[] }
+/** Said once more at the end: what went by on the way is hard to find in a long log. */
+const closing = { failures: [] as string[], seconds: [] as string[] }
 
 ensureSystemPackages({
   chromium: chosen.some((name) => needsChromium.includes(name)),
@@ -51,6 +53,8 @@ if (asked.length === 0) {
 }
 for (const project of chosen) await runProject(project)
 
+process.stdout.write(`\n── took ${closing.seconds.join(', ')}\n`)
+for (const failure of closing.failures) process.stdout.write(`failed: ${failure}\n`)
 for (const name of totals.skipped) process.stdout.write(`skipped: ${name}\n`)
 const { passed, failed, skipped } = totals
 process.stdout.write(
@@ -60,8 +64,19 @@ process.exit(failed === 0 && passed > 0 ? 0 : 1)
 
 async function check(name: string, command: readonly string[]): Promise<void> {
   process.stdout.write(`\n── ${name}\n`)
-  if ((await run(command)) === 0) totals.passed += 1
-  else totals.failed += 1
+  const code = await timed(name, () => run(command))
+  if (code === 0) totals.passed += 1
+  else {
+    totals.failed += 1
+    closing.failures.push(name)
+  }
+}
+
+async function timed<result>(name: string, work: () => Promise<result>): Promise<result> {
+  const from = performance.now()
+  const result = await work()
+  closing.seconds.push(`${name} ${Math.round((performance.now() - from) / 1000)} s`)
+  return result
 }
 
 interface VitestReport {
@@ -70,37 +85,38 @@ interface VitestReport {
   testResults: {
     name: string
     status: string
-    assertionResults: { status: string; fullName: string }[]
+    assertionResults: { status: string; fullName: string; failureMessages: string[] }[]
   }[]
 }
 
 async function runProject(project: Project): Promise<void> {
   process.stdout.write(`\n── ${project}\n`)
   const file = `${reports}/${project}.json`
-  const code = await run([
-    'npx',
-    'vitest',
-    'run',
-    '--project',
-    project,
-    '--reporter=default',
-    '--reporter=json',
-    `--outputFile.json=${file}`,
-  ])
+  const command = ['npx', 'vitest', 'run', '--project', project]
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
+  const code = await timed(project, () => run([...command, ...reporters]))
   let failed = 0
   try {
     const report = JSON.parse(readFileSync(file, 'utf8')) as VitestReport
     totals.passed += report.numPassedTests
     failed = report.numFailedTests
     for (const { assertionResults } of report.testResults)
-      for (const { status, fullName } of assertionResults)
+      for (const { status, fullName, failureMessages } of assertionResults)
         if (status === 'skipped' || status === 'pending' || status === 'todo')
           totals.skipped.push(`${project}: ${fullName}`)
+        else if (status === 'failed')
+          closing.failures.push(
+            `${project}: ${fullName}\n${failureMessages.join('\n').slice(0, 1_000)}`,
+          )
   } catch {
     // no report: vitest itself failed, which its exit code says
   }
   // a failure that is no test's (a suite that did not load, an unhandled error) counts as one
-  totals.failed += failed === 0 && code !== 0 ? 1 : failed
+  if (failed === 0 && code !== 0) {
+    failed = 1
+    closing.failures.push(`${project}: not a test; see above`)
+  }
+  totals.failed += failed
 }
 
 function run([command = '', ...args]: readonly string[]): Promise<number> {
