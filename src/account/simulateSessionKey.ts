@@ -86,7 +86,8 @@ export async function simulateSessionKey(
     if (!(revert instanceof ContractFunctionRevertedError) || !revert.data) throw error
     if (revert.data.errorName !== 'FailedOp') return { approved: true }
     const reason = String(revert.data.args?.[1] ?? '')
-    // any other failure says nothing of the leaf
-    return { approved: !/SessionNotApproved/.test(reason), reason }
+    // an account that is not on the chain yet has approved nothing (AA20); any other failure says
+    // nothing of the leaf
+    return { approved: !/SessionNotApproved|AA20/.test(reason), reason }
   }
 }

@@ -38,7 +38,7 @@ export interface MatrixUser {
 export async function setUpUser(
   devnet: MatrixDevnet,
   storage: SessionStorageDriver,
-  live: 1 | 2,
+  live: 0 | 1 | 2,
 ): Promise<MatrixUser> {
   const ownerKey = generatePrivateKey()
   const owner = privateKeyToAccount(ownerKey)

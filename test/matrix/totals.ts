@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Verdict } from './judge.ts'
-import type { VerbName } from './verbs.ts'
+import { type VerbName, verbNames } from './verbs.ts'
 
 const directory = fileURLToPath(new URL('../../.cache/matrix/', import.meta.url))
 
@@ -39,7 +39,6 @@ export function formatReports(): string {
   const planned = reports.flatMap((report) => report.planned)
   const results = reports.flatMap((report) => report.results)
   const skipped = reports.flatMap((report) => report.skipped)
-  const verbs = ['grant', 'send', 'revoke'] as const
   const faults = [...new Set(planned.map(({ fault }) => fault))]
   const count = (list: readonly { verb: string; fault: string }[], verb: string, fault: string) =>
     list.filter((it) => it.verb === verb && it.fault === fault).length
@@ -60,8 +59,8 @@ export function formatReports(): string {
   return [
     '',
     'Fault matrix: cases that ran',
-    line(['fault', ...verbs]),
-    ...faults.map((fault) => line([fault, ...verbs.map((verb) => cell(verb, fault))])),
+    line(['fault', ...verbNames]),
+    ...faults.map((fault) => line([fault, ...verbNames.map((verb) => cell(verb, fault))])),
     '',
     `${ran.length} of ${planned.length} cases ran`,
     `false ACTIVE ${totalOf('falseActive')}, false REVOKED ${totalOf('falseRevoked')}, ` +

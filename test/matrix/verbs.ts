@@ -8,7 +8,7 @@ import { erc20Transfer } from '../../src/policies/erc20Transfer.ts'
 import type { Policy } from '../../src/types/Policy.ts'
 import type { MatrixDevnet, Page } from './openPage.ts'
 
-export const verbNames = ['grant', 'send', 'revoke'] as const
+export const verbNames = ['first grant', 'grant', 'send', 'revoke'] as const
 export type VerbName = (typeof verbNames)[number]
 
 export const mintAbi = [
@@ -52,23 +52,19 @@ export interface VerbContext {
 }
 
 export interface Verb {
-  /** How many sessions live before it. */
-  live: 1 | 2
+  /** How many sessions live before it; with none, the account has no code on the chain yet. */
+  live: 0 | 1 | 2
   run(context: VerbContext): Promise<unknown>
 }
 
+const grant: Verb['run'] = ({ devnet, page: { config, wallet }, signal }) =>
+  grantSession(config, { policy: payPolicy(devnet), chainId: devnet.chainId, wallet, signal })
+
 /** What the matrix is about. */
 export const verbs: Readonly<Record<VerbName, Verb>> = {
-  grant: {
-    live: 1,
-    run: ({ devnet, page: { config, wallet }, signal }) =>
-      grantSession(config, {
-        policy: payPolicy(devnet),
-        chainId: devnet.chainId,
-        wallet,
-        signal,
-      }),
-  },
+  // it deploys the account, and enables the modules
+  'first grant': { live: 0, run: grant },
+  grant: { live: 1, run: grant },
   send: {
     live: 1,
     run: ({ devnet, page: { config }, account, sessionIds: [sessionId = ''], signal }) =>

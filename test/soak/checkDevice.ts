@@ -81,12 +81,13 @@ export async function checkDevice(
   }
   if (isDeviceOfSends) await checkSends(stored, { chain, account, ledger, violated })
 
-  // keys: those of live sessions, and in no other form than wrapped
-  const alive = stored.sessions.filter(({ status }) => status === 'ACTIVE')
+  // keys: those of the sessions in the root, and in no other form than wrapped; what ran out and left
+  // the root with a later change is stored as ACTIVE, and has none
+  const alive = stored.sessions.filter(({ inRoot }) => inRoot)
   const aliveKeys = new Set(alive.map(({ keyAddress }) => keyAddress.toLowerCase()))
   for (const key of stored.keys) if (!aliveKeys.has(key)) violated(`the key ${key} has no session`)
   for (const key of aliveKeys)
-    if (!stored.keys.includes(key)) violated(`the key ${key} of a live session is gone`)
+    if (!stored.keys.includes(key)) violated(`the key ${key} of a session in the root is gone`)
   const texts = await Promise.all(pages.map((it) => it.content()))
   const haystack = [stored.text, ...texts, ...ledger.consoleText].join('\n').toLowerCase()
   for (const key of ledger.privateKeys)
