@@ -1,4 +1,6 @@
+import { readdirSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import * as core from '../../src/exports/core.ts'
 import * as grantkit from '../../src/exports/index.ts'
 
 test('the main entry exports these names', () => {
@@ -7,6 +9,7 @@ test('the main entry exports these names', () => {
       "AbortedError",
       "AmbiguousFunctionError",
       "ApprovalUnavailableError",
+      "BackupError",
       "BaseError",
       "BundlerAnswerError",
       "BundlerBusyError",
@@ -18,6 +21,7 @@ test('the main entry exports these names', () => {
       "ChainMismatchError",
       "ChainUnreachableError",
       "ChangeInFlightError",
+      "ChangeTakenBackError",
       "ClientNotConfiguredError",
       "ContractOwnerError",
       "DynamicArgumentError",
@@ -33,6 +37,7 @@ test('the main entry exports these names', () => {
       "InvalidPermissionError",
       "KeyIntegrityError",
       "KeyUnavailableError",
+      "LegacyDataError",
       "MissingExpiryError",
       "NoLiveSessionError",
       "NonPayableValueError",
@@ -42,6 +47,7 @@ test('the main entry exports these names', () => {
       "PolicyWidenedError",
       "ProviderNotFoundError",
       "RequiredPermissionError",
+      "RevocationNotProvenError",
       "RootMismatchError",
       "SearchParameterError",
       "SessionNotFoundError",
@@ -49,6 +55,7 @@ test('the main entry exports these names', () => {
       "SessionProvider",
       "SessionStateError",
       "SessionStorageClientError",
+      "SessionTransitionError",
       "SignerNotFoundError",
       "StatusClaimError",
       "StorageConflictError",
@@ -105,4 +112,14 @@ test('the main entry exports these names', () => {
       "useTokenMetadata",
     ]
   `)
+})
+
+test.each([
+  ['main', grantkit],
+  ['core', core],
+])('the %s entry exports every error, so that it can be caught by its class', (_name, entry) => {
+  const directory = new URL('../../src/errors/', import.meta.url)
+  const classes = readdirSync(directory).flatMap((file) => /^(\w+Error)\.ts$/.exec(file)?.[1] ?? [])
+  const thrown = classes.filter((name) => /^[A-Z]/.test(name))
+  expect(thrown.filter((name) => !(name in entry))).toEqual([])
 })
