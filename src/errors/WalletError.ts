@@ -8,6 +8,7 @@ import { BaseError } from './BaseError.ts'
  * - `disconnected`: it is cut off, from all chains or from this one (4900, 4901).
  * - `busy`: another of its requests waits for an answer (-32002).
  * - `no-signature`: what it answered is no signature of a key.
+ * - `no-answer`: it does not answer what it knows without asking its user.
  * - `failed`: anything else.
  */
 export type WalletFailure =
@@ -16,6 +17,7 @@ export type WalletFailure =
   | 'disconnected'
   | 'busy'
   | 'no-signature'
+  | 'no-answer'
   | 'failed'
 
 const words: Record<WalletFailure, { what: string; fix: string }> = {
@@ -38,6 +40,10 @@ const words: Record<WalletFailure, { what: string; fix: string }> = {
   'no-signature': {
     what: 'The wallet answered with something that is not a signature of a key.',
     fix: 'A smart contract wallet answers so: it cannot own the account. Otherwise try again, or use another wallet for this account.',
+  },
+  'no-answer': {
+    what: 'The wallet does not answer.',
+    fix: 'Open it and see whether it is unlocked and running, reload the page, and try again.',
   },
   failed: {
     what: 'The wallet could not sign.',

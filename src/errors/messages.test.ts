@@ -131,9 +131,16 @@ describe('what the dapp has to set up', () => {
         new UserRejectedError({ where: 'approval' }),
         new UserRejectedError({ where: 'wallet' }),
         new WalletError({ cause: new Error('Ledger device: locked (0x6b0c)\nstack') }),
-        ...(['unauthorized', 'unsupported', 'disconnected', 'busy', 'no-signature'] as const).map(
-          (reason) => new WalletError({ reason }),
-        ),
+        ...(
+          [
+            'unauthorized',
+            'unsupported',
+            'disconnected',
+            'busy',
+            'no-signature',
+            'no-answer',
+          ] as const
+        ).map((reason) => new WalletError({ reason })),
       ),
     ).toMatchInlineSnapshot(`
       "WalletNotConnectedError: No wallet is connected.
@@ -194,6 +201,11 @@ describe('what the dapp has to set up', () => {
 
       WalletError: The wallet answered with something that is not a signature of a key.
       A smart contract wallet answers so: it cannot own the account. Otherwise try again, or use another wallet for this account.
+      Nothing was sent.
+      (chain: none)
+
+      WalletError: The wallet does not answer.
+      Open it and see whether it is unlocked and running, reload the page, and try again.
       Nothing was sent.
       (chain: none)"
     `)
