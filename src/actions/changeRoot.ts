@@ -25,6 +25,7 @@ import { toTypedError } from '../errors/toTypedError.ts'
 import { UserOperationDroppedError } from '../errors/UserOperationDroppedError.ts'
 import { UserOperationRejectedError } from '../errors/UserOperationRejectedError.ts'
 import { UserOperationRevertedError } from '../errors/UserOperationRevertedError.ts'
+import { findLateChange } from '../storage/findLateChange.ts'
 import { isBehind } from '../storage/isBehind.ts'
 import { readAccountRecords } from '../storage/readAccountRecords.ts'
 import { stageChange } from '../storage/stageChange.ts'
@@ -159,7 +160,9 @@ export async function changeRoot(
     } catch (error) {
       // what may still be mined stays staged, and is settled with the chain later
       const isOver = !sent || isRefusal(error)
-      if (isOver) await undo(config, scope)
+      // dropped by one bundler is not refused by the chain
+      const mayBeMined = error instanceof UserOperationDroppedError
+      if (isOver) await undo(config, scope, { mayBeMined })
       throw sent && !isOver ? toSentError(error, sent) : toTypedError(error, 'none')
     }
   }
@@ -179,8 +182,11 @@ async function readSettled(
     readAccountRecords(config.storage, scope),
     readAccountState(client, scope.account),
   ])
-  if (!records.root.staged && !(await isReorganised(client, records.root, seen)))
-    return [records, seen]
+  const isSettled =
+    !records.root.staged &&
+    !findLateChange(records.root, seen) &&
+    !(await isReorganised(client, records.root, seen))
+  if (isSettled) return [records, seen]
   const settled = await settleStagedChange(config, scope)
   return [settled, await readAccountState(client, scope.account)]
 }
@@ -235,7 +241,12 @@ function isRefusal(error: unknown): boolean {
   return isAnswer && error.chainEffect === 'none'
 }
 
-async function undo(config: SessionConfig, scope: AccountScope): Promise<void> {
+async function undo(
+  config: SessionConfig,
+  scope: AccountScope,
+  options: { mayBeMined: boolean },
+): Promise<void> {
   const records = await readAccountRecords(config.storage, scope)
-  if (records.root.staged?.holder === config.holder) await undoStagedChange(config.storage, records)
+  if (records.root.staged?.holder === config.holder)
+    await undoStagedChange(config.storage, records, options)
 }

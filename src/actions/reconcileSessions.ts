@@ -3,6 +3,7 @@ import { type ReadRoot, readRoot } from '../account/readRoot.ts'
 import type { SessionConfig } from '../config/createSessionConfig.ts'
 import { toTypedError } from '../errors/toTypedError.ts'
 import { endSessions } from '../storage/endSessions.ts'
+import { findLateChange } from '../storage/findLateChange.ts'
 import { isBehind } from '../storage/isBehind.ts'
 import { readAccountRecords } from '../storage/readAccountRecords.ts'
 import type { AccountRecords } from '../types/AccountRecords.ts'
@@ -50,6 +51,7 @@ async function reconcile(config: SessionConfig, scope: AccountScope): Promise<Sy
   const client = config.getClient(scope.chainId)
   const isSettled =
     !records.root.staged &&
+    !findLateChange(records.root, seen) &&
     !(await isReorganised(client, records.root, seen)) &&
     !isEndedElsewhere(records, seen) &&
     !(config.storage.external && stateOf(records, seen) === 'out-of-sync')

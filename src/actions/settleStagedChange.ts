@@ -5,8 +5,10 @@ import { type ReadRoot, readRoot } from '../account/readRoot.ts'
 import { unansweredFor } from '../account/unansweredFor.ts'
 import type { SessionConfig } from '../config/createSessionConfig.ts'
 import { commitStagedChange } from '../storage/commitStagedChange.ts'
+import { findLateChange } from '../storage/findLateChange.ts'
 import { isBehind } from '../storage/isBehind.ts'
 import { readAccountRecords } from '../storage/readAccountRecords.ts'
+import { stageLateChange } from '../storage/stageLateChange.ts'
 import { takeBackChange } from '../storage/takeBackChange.ts'
 import { undoStagedChange } from '../storage/undoStagedChange.ts'
 import type { AccountRecords, RootRecord, StagedChange } from '../types/AccountRecords.ts'
@@ -26,7 +28,7 @@ const behindFor = 10 * 60_000
 
 /**
  * Settles what an earlier grant or revocation left behind, by what the chain says: it went through,
- * it did not, it is still on its way, or the chain took it back. Call it while holding the account's
+ * it did not, it is still on its way, it is there after it was given up, or the chain took it back. Call it while holding the account's
  * lock.
  *
  * @returns the account's records, with nothing staged unless it is on its way.
@@ -38,10 +40,13 @@ export async function settleStagedChange(
   const read = () => readAccountRecords(config.storage, scope)
   const client = config.getClient(scope.chainId)
   let records = await read()
-  const { unsettled = [] } = records.root
+  const { unsettled = [], givenUp = [] } = records.root
   if (!records.root.staged) {
-    const seen = unsettled.length > 0 ? await readRoot(client, scope.account) : undefined
-    if (seen && (await isReorganised(client, records.root, seen))) {
+    const isAsked = unsettled.length + givenUp.length > 0
+    const seen = isAsked ? await readRoot(client, scope.account) : undefined
+    const late = seen && findLateChange(records.root, seen)
+    if (late) await stageLateChange(config.storage, records, late)
+    else if (seen && (await isReorganised(client, records.root, seen))) {
       await takeBackChange(config.storage, records, { now: Date.now(), seen })
     } else if (!(await adoptExternalSessions(config, scope, records))) return records
     records = await read()
@@ -50,7 +55,8 @@ export async function settleStagedChange(
   if (!staged) return records
   const fate = await readFate(config, scope, staged, records.root)
   if (fate === 'in-flight') return records
-  if (fate === 'failed') await undoStagedChange(config.storage, records)
+  if (fate === 'failed' || fate === 'given up')
+    await undoStagedChange(config.storage, records, { mayBeMined: fate === 'given up' })
   else {
     const { seen, receipt } = fate
     await commitStagedChange(config.storage, records, {
@@ -67,7 +73,8 @@ export async function settleStagedChange(
 
 /**
  * The root decides, and the nonce as of the same block: an operation whose root is not there and
- * whose nonce is used up has failed, or was replaced since. No logs are needed for that, which
+ * whose nonce is used up has failed, or was replaced since. One whose nonce is free and that nobody
+ * knows any more is given up. No logs are needed for that, which
  * nodes keep for some days only.
  */
 async function readFate(
@@ -75,7 +82,12 @@ async function readFate(
   scope: AccountScope,
   staged: StagedChange,
   confirmed: RootRecord,
-): Promise<'in-flight' | 'failed' | { seen: ReadRoot; receipt: UserOperationReceipt | undefined }> {
+): Promise<
+  | 'in-flight'
+  | 'failed'
+  | 'given up'
+  | { seen: ReadRoot; receipt: UserOperationReceipt | undefined }
+> {
   const client = config.getClient(scope.chainId)
   const { operation } = staged
   // the user may have moved the clock
@@ -84,7 +96,7 @@ async function readFate(
   const { root, blockNumber } = seen
   const isNodeBehind =
     isBehind(confirmed, seen) || (operation && blockNumber < hexToBigInt(operation.fromBlock))
-  if (isNodeBehind) return age < behindFor ? 'in-flight' : 'failed'
+  if (isNodeBehind) return age < behindFor ? 'in-flight' : 'given up'
   if (root === staged.root) return { seen, receipt: await findReceipt(client, staged) }
   if (staged.external) return age < externalFor ? 'in-flight' : 'failed'
   // nothing was signed: another page or process may still be asking for it
@@ -99,12 +111,12 @@ async function readFate(
     // it can only be mined behind those before it, which were dropped with it
     if (isFresh && !(await isKnown().catch(() => false)))
       await resendOperations(config, scope.chainId, [...(confirmed.unsettled ?? []), staged])
-    return isFresh ? 'in-flight' : 'failed'
+    return isFresh ? 'in-flight' : 'given up'
   }
   if (isFresh || (await isKnown())) return 'in-flight'
   // what the bundler has no more may have been mined since the root was read
   const newest = await readRoot(client, scope.account)
-  if (newest.root !== staged.root) return 'failed'
+  if (newest.root !== staged.root) return 'given up'
   return { seen: newest, receipt: await findReceipt(client, staged) }
 }
 

@@ -31,7 +31,8 @@ export function commitStagedChange(
   records: AccountRecords,
   options: CommitOptions,
 ): Promise<void> {
-  const { staged, ...root } = records.root
+  // what was given up before has lost its nonce to this one
+  const { staged, givenUp: _givenUp, ...root } = records.root
   if (!staged) return Promise.resolve()
   const { now, seen, minedIn = seen, transactionHash } = options
   const sessions: SessionRecord[] = []

@@ -26,13 +26,14 @@ export function endSessions(
   const lists = { grants: [], revokes: ids, drops: [] }
   const change = { kind: 'end', root: zeroHash, rootBefore: records.root.root } as const
   const confirmed = { ...change, ...lists, ...block, holder: 'chain', stagedAt: now }
+  const { givenUp: _givenUp, ...root } = records.root
   return writeAccountRecords(storage, records, {
     root: {
-      ...records.root,
+      ...root,
       ...block,
       root: zeroHash,
       blockTime: seen.blockTime,
-      unsettled: keepUnsettled([...(records.root.unsettled ?? []), confirmed], seen, finality),
+      unsettled: keepUnsettled([...(root.unsettled ?? []), confirmed], seen, finality),
     },
     sessions: ended.flatMap((session) => moveSession(session, 'end', { revokedAt: now }) ?? []),
     journal: ended.map(({ id, parentId }) => ({ id, parentId, message: { type: 'revoked' } })),

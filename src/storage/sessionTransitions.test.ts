@@ -9,10 +9,12 @@ import type { RecordAddress } from '../types/Storage.ts'
 import { commitStagedChange } from './commitStagedChange.ts'
 import { memory } from './drivers/memory.ts'
 import { endSessions } from './endSessions.ts'
+import { findLateChange } from './findLateChange.ts'
 import { moveSession } from './moveSession.ts'
 import { readAccountRecords } from './readAccountRecords.ts'
 import { type SessionEvent, sessionTransitions } from './sessionTransitions.ts'
 import { stageChange } from './stageChange.ts'
+import { stageLateChange } from './stageLateChange.ts'
 import { storedStateOf } from './storedStateOf.ts'
 import { takeBackChange } from './takeBackChange.ts'
 import { toSession } from './toSession.ts'
@@ -45,6 +47,14 @@ function sessionOf(name: string, position: number): SessionRecord {
     position,
     createdAt: 0,
   }
+}
+
+const operation: StagedChange['operation'] = {
+  userOpHash: zeroHash,
+  nonce: '0x0',
+  fromBlock: '0x0',
+  sentAt: 0,
+  accepted: true,
 }
 
 const rootOf = (sessions: readonly SessionRecord[]): Hex =>
@@ -101,7 +111,7 @@ const seenAt = (height: number) => ({
 })
 
 /** All that can happen in a state: to the user, in storage, and on the chain. */
-function stepsOf({ records, chain }: World): Step[] {
+function stepsOf({ records, chain, height }: World): Step[] {
   const { root, sessions } = records
   const { staged, unsettled = [] } = root
   const live = sessions.filter(({ inRoot }) => inRoot)
@@ -116,6 +126,7 @@ function stepsOf({ records, chain }: World): Step[] {
         stageChange(world.storage, world.records, {
           staged: {
             kind: news.length > 0 ? 'grant' : 'revoke',
+            operation,
             holder: 'me',
             stagedAt: 0,
             ...lists,
@@ -127,6 +138,14 @@ function stepsOf({ records, chain }: World): Step[] {
     ])
   }
   if (!staged) {
+    for (const change of root.givenUp ?? []) {
+      const seen = { ...seenAt(height + 1), root: change.root }
+      if (findLateChange(root, seen) === change)
+        steps.push([
+          'found on the chain though given up',
+          (world) => stageLateChange(world.storage, world.records, change),
+        ])
+    }
     const absent = names.find((name) => !sessions.some(({ id }) => id === name))
     if (absent) {
       const news = [sessionOf(absent, root.nextPosition)]
@@ -166,6 +185,12 @@ function stepsOf({ records, chain }: World): Step[] {
       },
     ])
     steps.push(['refused', (world) => undoStagedChange(world.storage, world.records)])
+    // once it is known to be on the chain it is not given up again; one at a time is enough to walk
+    if (!staged.late && !root.givenUp)
+      steps.push([
+        'given up',
+        (world) => undoStagedChange(world.storage, world.records, { mayBeMined: true }),
+      ])
   }
   return steps
 }
@@ -182,8 +207,9 @@ function check({ records, chain }: World) {
     const state = storedStateOf(record)
     expect(state === 'pending').toBe(staged?.grants.includes(record.id) === true)
     const hasKey = keys.has(record.keyAddress.toLowerCase())
-    // a key that a revocation destroyed does not come back when the chain drops both changes
-    if (state === 'pending' && !staged?.reorganised) expect(hasKey).toBe(true)
+    // a key that was destroyed does not come back: not when the chain drops the revocation and the
+    // grant, nor when it has what was given up
+    if (state === 'pending' && !staged?.reorganised && !staged?.late) expect(hasKey).toBe(true)
     if (state === 'left' || state === 'revoked') expect(hasKey).toBe(false)
     for (const now of [begin - 1, begin, end, end + 1])
       for (const outOfSync of [false, true]) {

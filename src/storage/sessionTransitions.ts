@@ -13,7 +13,8 @@ export type StoredSessionState = 'absent' | 'pending' | 'granted' | 'left' | 're
  * What moves a session on. Each but `stage` and `undo` stands for something that was read back from
  * the chain.
  *
- * - `stage`: a grant is written down before the owner is asked.
+ * - `stage`: a grant is written down before the owner is asked, or once more when it was given up
+ *   and is on the chain all the same.
  * - `undo`: that grant failed, was refused, or never happened.
  * - `confirm`: the root with its leaves was read back.
  * - `revoke`: the root without its leaves was read back.

@@ -31,6 +31,8 @@ export interface StagedChange {
   external?: true | undefined
   /** It was confirmed, and the chain dropped its block. */
   reorganised?: true | undefined
+  /** It was given up, and is on the chain all the same: the keys of its grants are destroyed. */
+  late?: true | undefined
   /** Present once the owner signed: it may be on its way. */
   operation?: StagedOperation | undefined
 }
@@ -46,6 +48,17 @@ export interface ConfirmedChange extends Omit<StagedChange, 'kind'> {
   /** The block that brought it. */
   blockNumber: Hex
   blockHash: Hash
+}
+
+/**
+ * A change that was signed, sent and then given up, because the bundler had it no more. Whoever has
+ * its operation can still bring it to the chain, until another one takes its nonce.
+ */
+export interface GivenUpChange extends StagedChange {
+  /** The root that was confirmed when it was given up. */
+  rootBefore: Hex
+  /** The sessions of its grants, without their keys. */
+  sessions: readonly SessionRecord[]
 }
 
 export interface StagedOperation {
@@ -74,6 +87,8 @@ export interface RootRecord {
   blockTime?: number | undefined
   /** Changes that are confirmed and not final, oldest first. */
   unsettled?: readonly ConfirmedChange[] | undefined
+  /** Changes that are not waited for any more, oldest first; forgotten with the next confirmed one. */
+  givenUp?: readonly GivenUpChange[] | undefined
   /** The place in the tree of the next session; places are never used again. */
   nextPosition: number
   staged?: StagedChange | undefined
