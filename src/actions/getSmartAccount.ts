@@ -21,6 +21,7 @@ export interface GetSmartAccountParameters {
  *
  * @throws InvalidAddressError when `owner` is no address.
  * @throws ClientNotConfiguredError when the chain cannot be read.
+ * @throws SdkUnavailableError when the SDK, which derives it, could not be loaded.
  *
  * @example
  * const { address } = await getSmartAccount(config, { chainId: polygonAmoy.id, owner })

@@ -26,6 +26,7 @@ import { PaymasterRefusedError } from './PaymasterRefusedError.ts'
 import { ProviderNotFoundError } from './ProviderNotFoundError.ts'
 import { RevocationNotProvenError } from './RevocationNotProvenError.ts'
 import { RootMismatchError } from './RootMismatchError.ts'
+import { SdkUnavailableError } from './SdkUnavailableError.ts'
 import { SearchParameterError } from './SearchParameterError.ts'
 import { SessionNotFoundError } from './SessionNotFoundError.ts'
 import { SessionNotUsableError } from './SessionNotUsableError.ts'
@@ -450,6 +451,7 @@ describe('what becomes of a change', () => {
           cause: offline,
           chainEffect: 'unknown',
         }),
+        new SdkUnavailableError({ cause: offline }),
         new ChainUnreachableError({ cause: offline }),
         new ChainUnreachableError({ cause: offline, chainEffect: 'unknown' }),
         new AbortedError({ chainEffect: 'unknown' }),
@@ -466,6 +468,12 @@ describe('what becomes of a change', () => {
       Whether the chain changed is not known yet.
       Details: fetch failed
       (chain: unknown)
+
+      SdkUnavailableError: A part of the page could not be loaded.
+      It is \`@biconomy/account\`. Reload the page once the network is back: browsers do not ask again for a script that failed to load. On a server, see whether the package is installed.
+      Nothing was sent.
+      Details: fetch failed
+      (chain: none)
 
       ChainUnreachableError: The chain could not be read.
       Nothing was sent. Check the network and the RPC URL of the chain, and try again.

@@ -53,7 +53,7 @@ export function useSessions<selectData = Session[]>(
   }, [config, queryClient, chainId, account, enabled])
 
   return useQuery<Session[], BaseError, selectData>({
-    ...(parameters.query as object),
     ...(getSessionsQueryOptions(config, { chainId, account }) as object),
+    ...(parameters.query as object),
   } as UseQueryOptions<Session[], BaseError, selectData>)
 }

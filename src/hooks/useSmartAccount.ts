@@ -40,7 +40,7 @@ export function useSmartAccount<selectData = SmartAccount>(
   const chainId = parameters.chainId ?? connection.chainId ?? connectedChainId
   const options = getSmartAccountQueryOptions(config, { chainId, owner, index })
   return useQuery<SmartAccount, BaseError, selectData>({
-    ...(parameters.query as object),
     ...(options as object),
+    ...(parameters.query as object),
   } as UseQueryOptions<SmartAccount, BaseError, selectData>)
 }

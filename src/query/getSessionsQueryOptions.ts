@@ -4,6 +4,7 @@ import type { SessionConfig } from '../config/createSessionConfig.ts'
 import type { BaseError } from '../errors/BaseError.ts'
 import type { SessionQueryOptions } from '../types/HookParameters.ts'
 import type { PartialAccountScope, Session } from '../types/Session.ts'
+import { askAgain } from './askAgain.ts'
 import { queryKeys } from './queryKeys.ts'
 import { retryTransient } from './retryTransient.ts'
 
@@ -22,5 +23,6 @@ export function getSessionsQueryOptions(
     // changes are pushed by watchSessions
     staleTime: Number.POSITIVE_INFINITY,
     retry: retryTransient,
+    refetchInterval: askAgain,
   })
 }

@@ -5,6 +5,7 @@ import type { BaseError } from '../errors/BaseError.ts'
 import { toTypedError } from '../errors/toTypedError.ts'
 import type { SessionQueryOptions } from '../types/HookParameters.ts'
 import type { SmartAccount } from '../types/SmartAccount.ts'
+import { askAgain } from './askAgain.ts'
 import { queryKeys } from './queryKeys.ts'
 import { retryTransient } from './retryTransient.ts'
 
@@ -28,5 +29,6 @@ export function getSmartAccountQueryOptions(
     // derived from the owner alone: it never changes
     staleTime: Number.POSITIVE_INFINITY,
     retry: retryTransient,
+    refetchInterval: askAgain,
   })
 }

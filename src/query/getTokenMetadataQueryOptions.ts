@@ -4,6 +4,7 @@ import { getTokenMetadata, type TokenMetadata } from '../actions/getTokenMetadat
 import type { SessionConfig } from '../config/createSessionConfig.ts'
 import type { BaseError } from '../errors/BaseError.ts'
 import type { SessionQueryOptions } from '../types/HookParameters.ts'
+import { askAgain } from './askAgain.ts'
 import { queryKeys } from './queryKeys.ts'
 import { retryTransient } from './retryTransient.ts'
 
@@ -21,5 +22,6 @@ export function getTokenMetadataQueryOptions(
         : skipToken,
     staleTime: 10 * 60_000,
     retry: retryTransient,
+    refetchInterval: askAgain,
   })
 }

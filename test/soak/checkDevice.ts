@@ -29,8 +29,8 @@ export async function checkDevice(
   const chain = createObserver(devnet)
   const client = createPublicClient({ transport: http(devnet.rpcUrl) })
 
-  const isAtRest = await settle(device, pages, account, () => chain.root(account))
-  if (!isAtRest) violated('it does not come to rest')
+  const unrest = await settle(device, pages, account, () => chain.root(account))
+  if (unrest) violated(`it does not come to rest: ${unrest}`)
   const root = await chain.root(account)
   const stored = await readStored(page, account)
   const live = stored.sessions.filter(({ inRoot }) => inRoot)
@@ -94,27 +94,34 @@ export async function checkDevice(
     if (haystack.includes(key.slice(2).toLowerCase())) violated('a private key lies open')
 }
 
-/** Until nothing is on its way and what is shown is of the root that the chain has now. */
+/**
+ * Until nothing is on its way and what is shown is of the root that the chain has now.
+ *
+ * @returns what keeps it from that, when it lasts too long.
+ */
 async function settle(
   device: Device,
   pages: readonly Page[],
   account: Address,
   readChain: () => Promise<Hex>,
-) {
+): Promise<string | undefined> {
   const [first] = pages
   const end = Date.now() + patience
-  for (const page of pages)
-    if (!(await device.untilReady(page, AbortSignal.timeout(patience)))) return false
+  for (const [tab, page] of pages.entries())
+    if (!(await device.untilReady(page, AbortSignal.timeout(patience)))) {
+      const failure = await page.evaluate(() => globalThis.soak?.failure())
+      return `tab ${tab} does not know its sessions (${failure ?? 'and does not say why'})`
+    }
   while (first && Date.now() < end) {
     for (const page of pages) await page.evaluate(() => globalThis.soak?.wake())
     const [stored, root] = await Promise.all([readStored(first, account), readChain()])
     const live = stored.sessions.filter(({ inRoot }) => inRoot)
     // an empty root ends what is stored; another one leaves it astray
     const isSeen = root === rootOf(live) || root !== zeroHash
-    if (isSeen && !isOpen(stored)) return true
+    if (isSeen && !isOpen(stored)) return undefined
     await first.waitForTimeout(500)
   }
-  return false
+  return 'a change is on its way'
 }
 
 function isOpen({ root, sessions }: Stored): boolean {

@@ -53,6 +53,9 @@ export async function createDevice(
         .catch(() => false)
       if (isReady) return true
       if (signal?.aborted || page.isClosed()) return false
+      const failure = await page.evaluate(() => globalThis.soak?.failure()).catch(() => undefined)
+      // the user does what the page says
+      if (failure === 'SdkUnavailableError') await page.reload().catch(() => undefined)
       await page.evaluate(() => globalThis.soak?.wake()).catch(() => undefined)
     }
   }

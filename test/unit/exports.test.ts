@@ -49,6 +49,7 @@ test('the main entry exports these names', () => {
       "RequiredPermissionError",
       "RevocationNotProvenError",
       "RootMismatchError",
+      "SdkUnavailableError",
       "SearchParameterError",
       "SessionNotFoundError",
       "SessionNotUsableError",

@@ -33,14 +33,15 @@ export function SoakApp({ devnet }: { devnet: DemoDevnet }) {
     if (status === 'disconnected' && burner) connect({ connector: burner })
   }, [status, burner, connect])
 
-  const { data: account } = useSmartAccount({ chainId })
-  const { data: sessions } = useSessions({ chainId })
+  const { data: account, error: accountError } = useSmartAccount({ chainId })
+  const { data: sessions, error: sessionsError } = useSessions({ chainId })
+  const failure = (accountError ?? sessionsError)?.name
   const { request } = useBatchSession({ policy, chainId })
   const { mutateAsync: revoke } = useRevokeSessions()
   const { mutateAsync: send } = useSendSessionTransaction({ chainId })
-  const latest = useRef({ account, sessions, request, revoke, send })
+  const latest = useRef({ account, sessions, failure, request, revoke, send })
   useEffect(() => {
-    latest.current = { account, sessions, request, revoke, send }
+    latest.current = { account, sessions, failure, request, revoke, send }
   })
 
   useEffect(() => {
@@ -70,6 +71,7 @@ export function SoakApp({ devnet }: { devnet: DemoDevnet }) {
     }
     const soak: SoakPage = {
       account: () => (latest.current.sessions ? latest.current.account?.address : undefined),
+      failure: () => latest.current.failure,
       run: (action) => run(action).catch(toOutcome),
       shown: () =>
         (latest.current.sessions ?? []).map(({ id, status, reason }) => ({ id, status, reason })),

@@ -46,6 +46,8 @@ export type SoakEvent =
 export interface SoakPage {
   /** The smart account, once the wallet is connected and the sessions are read. */
   account(): string | undefined
+  /** Why it cannot be said, by the error's name. */
+  failure(): string | undefined
   run(action: SoakAction): Promise<SoakOutcome>
   /** What the hooks show. */
   shown(): readonly Pick<Session, 'id' | 'status' | 'reason'>[]
