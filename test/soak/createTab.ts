@@ -67,7 +67,8 @@ export function createTab(
       .evaluate(async (it) => globalThis.soak?.run(it), action)
       // its tab is gone
       .catch(() => undefined)
-    const ending = outcome ? (outcome.ok ? 'ok' : outcome.name) : 'gone'
+    const end = outcome ? (outcome.ok ? 'ok' : outcome.name) : 'gone'
+    const ending = `${action.kind}: ${end}`
     ledger.outcomes[ending] = (ledger.outcomes[ending] ?? 0) + 1
     if (!outcome) return
     if (!outcome.ok && (!outcome.isTyped || outcome.name === 'UnexpectedError'))

@@ -14,7 +14,7 @@ import type { Tally } from './Tally.ts'
 
 export interface SoakReport {
   actions: Tally
-  /** How the actions ended: `ok`, `gone` with their tab, or the name of the error. */
+  /** How the actions ended, by kind: `ok`, `gone` with their tab, or the name of the error. */
   outcomes: Tally
   faults: Tally
   checks: number
