@@ -6,6 +6,7 @@ import { grantLatency } from './grantLatency.ts'
 import { indexedDbScale } from './indexedDbScale.ts'
 import { memoryStatusChange } from './memoryStatusChange.ts'
 import { policies } from './policies.ts'
+import { refusedSend } from './refusedSend.ts'
 
 /** All benchmarks in one run, as a table and as `bench/results.json`. */
 const devnet = await startDevnet()
@@ -15,6 +16,7 @@ try {
     ...(await memoryStatusChange()),
     ...(await indexedDbScale()),
     ...(await grantLatency(devnet)),
+    ...(await refusedSend(devnet)),
     ...(await crossTab()),
   ]
   process.stdout.write(table(rows))
