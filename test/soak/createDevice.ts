@@ -53,9 +53,12 @@ export async function createDevice(
         .catch(() => false)
       if (isReady) return true
       if (signal?.aborted || page.isClosed()) return false
-      const failure = await page.evaluate(() => globalThis.soak?.failure()).catch(() => undefined)
-      // the user does what the page says
-      if (failure === 'SdkUnavailableError') await page.reload().catch(() => undefined)
+      const failure = await page
+        .evaluate(() => (globalThis.soak ? globalThis.soak.failure() : 'blank'))
+        .catch(() => undefined)
+      // the user does what the page says, and what anybody does with a page that stays white
+      if (failure === 'SdkUnavailableError' || failure === 'blank')
+        await page.reload().catch(() => undefined)
       await page.evaluate(() => globalThis.soak?.wake()).catch(() => undefined)
     }
   }

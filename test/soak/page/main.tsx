@@ -14,7 +14,11 @@ import { tellSoak } from './tellSoak.ts'
 const container = document.getElementById('root')
 if (!container) throw new Error('The page has no #root.')
 const root = createRoot(container)
-const devnet = await loadDevnet()
+const devnet = await loadDevnet().catch((error: unknown) => {
+  // without a line there is no page; whoever sits before it loads it again
+  if (error instanceof TypeError) return new Promise<never>(() => undefined)
+  throw error
+})
 const { chainId, bundlerUrl, paymasterUrl } = devnet
 
 /** The default vault; what it is given is told, so that it can be looked for everywhere else. */
