@@ -7,6 +7,7 @@ import { WalletNotConnectedError } from '../errors/WalletNotConnectedError.ts'
 import type { SmartAccount } from '../types/SmartAccount.ts'
 import { isSameAddress } from '../utils/isSameAddress.ts'
 import { untilAborted } from '../utils/untilAborted.ts'
+import { within } from '../utils/within.ts'
 import { toWalletError } from './toWalletError.ts'
 
 /** How long a wallet may take for what it can say without its user, milliseconds. */
@@ -34,15 +35,10 @@ export async function assertOwnerWallet(
 }
 
 async function readChainId(wallet: WalletClient, signal: AbortSignal | undefined): Promise<number> {
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const silence = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new WalletError({ reason: 'no-answer' })), answersWithin)
-  })
+  const late = () => new WalletError({ reason: 'no-answer' })
   try {
-    return await untilAborted(Promise.race([getChainId(wallet), silence]), signal)
+    return await within(untilAborted(getChainId(wallet), signal), answersWithin, late)
   } catch (error) {
     throw error instanceof WalletError ? error : toWalletError(error)
-  } finally {
-    clearTimeout(timer)
   }
 }

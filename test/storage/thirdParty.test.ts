@@ -10,7 +10,10 @@ import { hashLeaf } from '../../src/merkle/hashLeaf.ts'
 import { MemoryStore } from '../../src/storage/drivers/MemoryStore.ts'
 import { memory } from '../../src/storage/drivers/memory.ts'
 import type { CustomSessionStorage } from '../../src/storage/external/CustomSessionStorage.ts'
-import { fromSessionStorageClient } from '../../src/storage/external/fromSessionStorageClient.ts'
+import {
+  type FromSessionStorageClientParameters,
+  fromSessionStorageClient,
+} from '../../src/storage/external/fromSessionStorageClient.ts'
 import { readAccountRecords } from '../../src/storage/readAccountRecords.ts'
 import { dangerouslyPlaintextVault } from '../../src/storage/vaults/dangerouslyPlaintextVault.ts'
 import { secretVault } from '../../src/storage/vaults/secretVault.ts'
@@ -167,7 +170,10 @@ beforeEach(() => {
   errors = []
 })
 
-function open(store = new MemoryStore(), options: { dangerouslyPlaintextSigners?: boolean } = {}) {
+function open(
+  store = new MemoryStore(),
+  options: Partial<FromSessionStorageClientParameters> = {},
+) {
   return fromSessionStorageClient({
     clients: [{ chain: polygonAmoy, open: () => client }],
     storage: memory({ store }),
@@ -228,7 +234,15 @@ describe('fromSessionStorageClient', () => {
     expect(states).toEqual(['a ACTIVE', 'a REVOKED', 'a PENDING', 'b ACTIVE'])
   })
 
-  test('a call that throws, at whichever place: told of, typed, and repaired later', async () => {
+  test.each([
+    [
+      'throws',
+      () => {
+        throw new Error('the disk is gone')
+      },
+    ],
+    ['never answers', () => new Promise(() => undefined)],
+  ])('a call that %s, at whichever place: told of, typed, repaired later', async (_, fault) => {
     let done = false
     for (let k = 1; !done; k++) {
       client = new CustomStore()
@@ -241,11 +255,9 @@ describe('fromSessionStorageClient', () => {
         failed = true
         // without a key it rejects anyway
         fails = method !== 'getSignerByKey'
-        return () => {
-          throw new Error('the disk is gone')
-        }
+        return fault
       }
-      const driver = open(store)
+      const driver = open(store, { timeout: 20 })
       for (const sessions of history) await confirm(driver, sessions)
       done = !failed
       expect(errors).toHaveLength(fails ? 1 : 0)

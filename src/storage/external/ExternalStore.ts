@@ -5,6 +5,7 @@ import { hashLeaf } from '../../merkle/hashLeaf.ts'
 import type { SessionStatus } from '../../types/SessionStatus.ts'
 import type { SessionLeafNode, SessionSearchParam } from '../../types/SessionStorageClient.ts'
 import { isSameAddress } from '../../utils/isSameAddress.ts'
+import { within } from '../../utils/within.ts'
 import { parseLegacyData } from '../legacy/parseLegacyData.ts'
 import { matchesLeafNode } from '../matchesLeafNode.ts'
 import type { CustomSessionStorage } from './CustomSessionStorage.ts'
@@ -23,10 +24,13 @@ export interface ExternalSigner {
 export class ExternalStore {
   readonly #client: CustomSessionStorage
   readonly #chain: Chain
+  readonly #timeout: number
 
-  constructor(client: CustomSessionStorage, chain: Chain) {
+  /** @param timeout How long each of its methods may take, milliseconds. */
+  constructor(client: CustomSessionStorage, chain: Chain, timeout: number) {
     this.#client = client
     this.#chain = chain
+    this.#timeout = timeout
   }
 
   /** All leaves, in the order of its tree. */
@@ -86,8 +90,11 @@ export class ExternalStore {
   async signer(keyAddress: Address): Promise<ExternalSigner | undefined> {
     try {
       const chain = this.#chain as never
-      const signer = (await this.#client.getSignerByKey(keyAddress, chain)) as ExternalSigner
-      return isSameAddress(await signer.getAddress(), keyAddress) ? signer : undefined
+      const found = await this.#limited('getSignerByKey', async () => {
+        const signer = (await this.#client.getSignerByKey(keyAddress, chain)) as ExternalSigner
+        return { signer, address: await signer.getAddress() }
+      })
+      return isSameAddress(found.address, keyAddress) ? found.signer : undefined
     } catch {
       return undefined
     }
@@ -98,8 +105,11 @@ export class ExternalStore {
     const signer = { pbKey: address, pvKey: privateKey, address, privateKey, publicKey }
     const method = 'addSigner'
     try {
-      await this.#client.addSigner(signer as never, this.#chain as never)
-    } catch {
+      await this.#limited(method, () =>
+        this.#client.addSigner(signer as never, this.#chain as never),
+      )
+    } catch (error) {
+      if (error instanceof SessionStorageClientError) throw error
       throw new SessionStorageClientError({ method, problem: 'rejected' })
     }
     if (!(await this.signer(address)))
@@ -108,9 +118,21 @@ export class ExternalStore {
 
   async #call<result>(method: string, work: () => Promise<result>): Promise<result> {
     try {
-      return await work()
+      return await this.#limited(method, work)
     } catch (cause) {
+      if (cause instanceof SessionStorageClientError) throw cause
       throw new SessionStorageClientError({ method, problem: 'rejected', cause })
     }
+  }
+
+  /** One that never answers must not hold up grants and revocations. */
+  #limited<result>(method: string, work: () => Promise<result>): Promise<result> {
+    const problem = `did not answer within ${this.#timeout / 1_000} s`
+    const late = () => new SessionStorageClientError({ method, problem })
+    return within(
+      Promise.resolve().then(() => work()),
+      this.#timeout,
+      late,
+    )
   }
 }

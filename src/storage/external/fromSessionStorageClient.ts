@@ -6,6 +6,7 @@ import type { AccountScope } from '../../types/Session.ts'
 import type { SessionLeafNode } from '../../types/SessionStorageClient.ts'
 import type { RecordAddress, SessionStorageDriver, StorageOperation } from '../../types/Storage.ts'
 import { isSameAddress } from '../../utils/isSameAddress.ts'
+import { within } from '../../utils/within.ts'
 import { normalizeAddress } from '../normalizeAddress.ts'
 import { reportListenerError } from '../reportListenerError.ts'
 import { tell } from '../tell.ts'
@@ -35,6 +36,11 @@ export interface FromSessionStorageClientParameters {
    * @default false
    */
   dangerouslyPlaintextSigners?: boolean | undefined
+  /**
+   * How long each method of a store may take, milliseconds. A store that is slower counts as failed.
+   * @default 10_000
+   */
+  timeout?: number | undefined
   /**
    * Told when a store failed: what it was given is with `storage`, and given to it again later.
    * @default the platform's error reporting; in Node without a listener that ends the process
@@ -80,7 +86,7 @@ export function fromSessionStorageClient(
   parameters: FromSessionStorageClientParameters,
 ): SessionStorageDriver {
   const { storage, clients, dangerouslyPlaintextSigners = false } = parameters
-  const { onError = reportListenerError } = parameters
+  const { onError = reportListenerError, timeout = 10_000 } = parameters
   assertApart(clients)
   const stores = new Map<string, Promise<ExternalStore>>()
   const turns = new Map<string, Promise<unknown>>()
@@ -104,7 +110,7 @@ export function fromSessionStorageClient(
     const key = keyOf(scope)
     const known = stores.get(key)
     if (known) return known
-    const opening = openStore(source, scope)
+    const opening = openStore(source, scope, timeout)
     stores.set(key, opening)
     opening.catch(() => stores.delete(key))
     return opening
@@ -224,13 +230,18 @@ function settledBy(operations: readonly StorageOperation[]): AccountScope[] {
 async function openStore(
   { chain, open }: SessionStorageClientSource,
   scope: AccountScope,
+  timeout: number,
 ): Promise<ExternalStore> {
   const account = getAddress(scope.account)
-  const client = await Promise.resolve()
-    .then(() => open(account))
-    .catch((cause: unknown) => {
-      throw new SessionStorageClientError({ method: 'open', problem: 'failed', cause })
-    })
+  const problem = `did not answer within ${timeout / 1_000} s`
+  const client = await within(
+    Promise.resolve().then(() => open(account)),
+    timeout,
+    () => new SessionStorageClientError({ method: 'open', problem }),
+  ).catch((cause: unknown) => {
+    if (cause instanceof SessionStorageClientError) throw cause
+    throw new SessionStorageClientError({ method: 'open', problem: 'failed', cause })
+  })
   const owner = keyOf(scope)
   const known = owners.get(client)
   // TypeScript hides it in some classes
@@ -246,7 +257,7 @@ async function openStore(
       fix: 'ISessionStorage has room for one account on one chain: open one for each.',
     })
   owners.set(client, owner)
-  return new ExternalStore(client, chain)
+  return new ExternalStore(client, chain, timeout)
 }
 
 function assertApart(clients: readonly SessionStorageClientSource[]): void {
