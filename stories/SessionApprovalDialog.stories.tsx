@@ -224,7 +224,7 @@ export const Renewal: Story = {
     const { findByRole, getByRole } = within(dialog)
     await expect(dialog).toHaveAccessibleName('Renew the session for example.org?')
     await expect(dialog).toHaveAccessibleDescription(
-      /\(in 26 hours\)\. This renews an earlier session, which ends with it\.$/,
+      /\(in 26 hours\)\. This renews an earlier session, which ends when you approve\.$/,
     )
     const changes = within(await findByRole('region', { name: 'What changes' }))
     const items = changes.getAllByRole('listitem')
@@ -274,7 +274,7 @@ export const RenewalOfEnded: Story = {
   },
   async play() {
     const dialog = await findDialog()
-    await expect(dialog).toHaveAccessibleDescription(/which is already over\.$/)
+    await expect(dialog).toHaveAccessibleDescription(/which has already ended\.$/)
     await expect(
       await within(dialog).findByRole('region', { name: 'What changes' }),
     ).toHaveTextContent(/Before\s*Ended 3 days ago/)
@@ -428,7 +428,9 @@ export const SilentWallet: Story = {
   async play() {
     const { findByRole, getByText } = await inDialog()
     const stop = await findByRole('button', { name: 'Stop waiting' })
-    await expect(stop).toHaveAccessibleDescription(/What you sign there later is not used/)
+    await expect(stop).toHaveAccessibleDescription(
+      /^If you stop waiting, .* What you sign there later is not used\.$/,
+    )
     await expect(getByText(/What you sign there later/)).toBeVisible()
   },
 }
@@ -484,6 +486,8 @@ export const Failed: Story = {
     const { findByRole, getByRole } = await inDialog()
     const alert = await findByRole('alert')
     await expect(alert).toHaveTextContent('Nothing changed on the chain.')
+    // in full it would break the line; the report has it
+    await expect(alert).toHaveTextContent('The smart account 0x7a3e1B…8F9A0b cannot pay')
     await expect(getByRole('status')).toBeEmptyDOMElement()
     await expect(getByRole('button', { name: 'Copy report' })).toBeVisible()
   },

@@ -133,8 +133,8 @@ export const en = {
   },
   renewal: {
     title: (origin: ReactNode) => rich`Renew the session for ${origin}?`,
-    ends: 'This renews an earlier session, which ends with it.',
-    over: 'This renews an earlier session, which is already over.',
+    ends: 'This renews an earlier session, which ends when you approve.',
+    over: 'This renews an earlier session, which has already ended.',
     heading: 'What changes',
     nothing: 'What it may do stays as it was.',
     unchanged: (count: number) =>
@@ -234,7 +234,8 @@ export const en = {
     heading: 'Check your wallet',
     text: 'Sign the message there. All it shows is a hash. Compare it with this one:',
     stop: 'Stop waiting',
-    stopNote: 'The prompt in your wallet may stay open. What you sign there later is not used.',
+    stopNote:
+      'If you stop waiting, the prompt in your wallet may stay open. What you sign there later is not used.',
   },
   result: {
     submitted: 'On its way',
