@@ -218,10 +218,13 @@ export const CustomRules: Story = {
 
 /** The same again: the earlier session ends with it, and only the time is another. */
 export const Renewal: Story = {
-  args: { state: states.reviewing(createRenewal(policies.mintAndPay)) },
+  args: {
+    state: states.reviewing(createRenewal(policies.mintAndPay)),
+    liveSessions: [{ ...states.confirmed().session, id: 'earlier' }],
+  },
   async play() {
     const dialog = await findDialog()
-    const { findByRole, getByRole } = within(dialog)
+    const { findByRole, getByRole, queryByRole } = within(dialog)
     await expect(dialog).toHaveAccessibleName('Renew the session for example.org?')
     await expect(dialog).toHaveAccessibleDescription(
       /\(in 26 hours\)\. This renews an earlier session, which ends when you approve\.$/,
@@ -233,13 +236,18 @@ export const Renewal: Story = {
       /^Lasts longer Ends in 26 hours \(.*\)\s*Before\s*Ends in 5 minutes \(.*\)$/,
     )
     await expect(changes.getByText('What it may do stays as it was.')).toBeVisible()
+    // what ends overlaps with nothing
+    await expect(queryByRole('region', { name: 'Risks' })).toBeNull()
     await waitFor(() => expect(getByRole('button', { name: 'Cancel' })).toHaveFocus())
   },
 }
 
 /** What is new, wider, narrower and gone, in the words of the permissions, and what it was before. */
 export const RenewalWithChanges: Story = {
-  args: { state: states.reviewing(createRenewal(policies.earlier, policies.later)) },
+  args: {
+    state: states.reviewing(createRenewal(policies.earlier, policies.later)),
+    liveSessions: [{ ...states.confirmed().session, id: 'another' }],
+  },
   async play() {
     const { findByRole, getByRole } = await inDialog()
     const changes = await findByRole('region', { name: 'What changes' })
@@ -254,6 +262,9 @@ export const RenewalWithChanges: Story = {
     await expect(items).toHaveLength(texts.length)
     for (const [i, text] of texts.entries()) await expect(items[i]).toHaveTextContent(text)
     await expect(changes).toHaveTextContent('1 permission stays as it was.')
+    await expect(getByRole('region', { name: 'Risks' })).toHaveTextContent(
+      /Another session of yours may already call this on Mock NFT/,
+    )
 
     // what the user leaves out is no longer in it
     await userEvent.click(getByRole('checkbox', { name: 'Send up to 5 USDC per call' }))
@@ -262,7 +273,7 @@ export const RenewalWithChanges: Story = {
   },
 }
 
-/** The earlier session is over, and shorter is shorter. */
+/** The earlier session is over already: nothing ends. */
 export const RenewalOfEnded: Story = {
   args: {
     state: states.reviewing(
