@@ -8,9 +8,11 @@ import { toTypedError } from '../errors/toTypedError.ts'
 import { assertNoEscalation } from '../policies/assertNoEscalation.ts'
 import { targetOfPermission } from '../policies/targetOfPermission.ts'
 import { readAccountRecords } from '../storage/readAccountRecords.ts'
+import type { AccountRecords } from '../types/AccountRecords.ts'
 import type { KeyVault } from '../types/KeyVault.ts'
 import type { Policy } from '../types/Policy.ts'
 import type { SessionPermission } from '../types/Session.ts'
+import type { Interval } from '../types/SessionLeaf.ts'
 import type { SmartAccount } from '../types/SmartAccount.ts'
 import { createId } from '../utils/createId.ts'
 import { getSmartAccount } from './getSmartAccount.ts'
@@ -37,6 +39,13 @@ export interface PrepareGrantParameters {
 export interface GrantKey {
   readonly address: Address
   readonly location: KeyVault['location']
+}
+
+/** The session that a renewal takes the place of, as this device knows it. */
+export interface ReplacedSession extends Interval {
+  permissions: readonly SessionPermission[]
+  /** Whether it can still be used, and so ends with the grant. Otherwise it is over already. */
+  isLive: boolean
 }
 
 /**
@@ -71,6 +80,8 @@ export interface PreparedGrant {
   parentId: string | undefined
   /** Whether the parent ends with this grant. */
   replacesParent: boolean
+  /** That parent, to tell what changes; nothing when this device does not know it. */
+  replaced: ReplacedSession | undefined
 }
 
 /**
@@ -145,9 +156,22 @@ async function prepare(
       origin: parameters.origin ?? globalThis.location?.origin,
       parentId,
       replacesParent,
+      replaced: replacesParent ? findReplaced(records, parentId, state.chainTime) : undefined,
     },
     policy,
   )
+}
+
+function findReplaced(
+  { sessions }: AccountRecords,
+  parentId: string | undefined,
+  chainTime: number,
+): ReplacedSession | undefined {
+  const parent = sessions.find(({ id }) => id === parentId)
+  if (!parent) return undefined
+  const { permissions, validAfter, validUntil, inRoot } = parent
+  const isOver = validUntil !== 0 && validUntil < chainTime
+  return { permissions, validAfter, validUntil, isLive: inRoot && !isOver }
 }
 
 function targetOf(permission: Policy['permissions'][number]): Address {

@@ -15,6 +15,7 @@ export {
   type PreparedGrant,
   type PrepareGrantParameters,
   prepareGrant,
+  type ReplacedSession,
 } from '../actions/prepareGrant.ts'
 export { reconcileSessions, type SyncState } from '../actions/reconcileSessions.ts'
 export { type RenewSessionParameters, renewSession } from '../actions/renewSession.ts'

@@ -1,5 +1,5 @@
 // React: the provider and the hooks, and what a dapp needs beside them
-export type { PreparedGrant } from '../actions/prepareGrant.ts'
+export type { PreparedGrant, ReplacedSession } from '../actions/prepareGrant.ts'
 export {
   type CreateSessionConfigParameters,
   createSessionConfig,

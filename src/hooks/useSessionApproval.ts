@@ -25,7 +25,10 @@ export interface UseSessionApprovalReturnType {
   state: ApprovalState
   /** Whether to show it. A grant that was submitted goes on when it is closed. */
   isOpen: boolean
-  /** Asks the wallet. Only from `reviewing`. */
+  /**
+   * Asks the wallet for what is shown, as it was edited last: an `edit` or a `reset` counts at once,
+   * also before the next render. Only from `reviewing`.
+   */
   approve(options?: {
     /** Accept that sessions unknown to this device end. */
     replaceUnknownRoot?: boolean
@@ -135,11 +138,24 @@ export function useSessionApproval(
     [],
   )
 
+  /**
+   * What the user has before them, as it was edited last. Nothing once it was approved, closed or
+   * begun again, which the last render does not know: what is newer was not shown.
+   */
+  const getReviewed = useCallback(() => {
+    if (state.status !== 'reviewing' || submission.current) return undefined
+    const { current } = draft
+    const isShown =
+      approvals.get() === state.request && current?.grant.sessionId === state.grant.sessionId
+    return isShown ? current : undefined
+  }, [state, approvals])
+
   const approve = useCallback<UseSessionApprovalReturnType['approve']>(
     (options = {}) => {
       // one approval is one signature, however often this is called before the next render
-      if (state.status !== 'reviewing' || submission.current) return
-      void submit(state.request, state.grant)
+      const reviewed = getReviewed()
+      if (state.status !== 'reviewing' || !reviewed) return
+      void submit(state.request, reviewed.grant)
 
       async function submit(current: ApprovalRequest, grant: PreparedGrant) {
         const controller = new AbortController()
@@ -185,15 +201,15 @@ export function useSessionApproval(
         }
       }
     },
-    [state, config, approvals, getOwnerWallet],
+    [state, config, approvals, getOwnerWallet, getReviewed],
   )
 
   const edit = useCallback<UseSessionApprovalReturnType['edit']>(
     (change) => {
-      if (state.status !== 'reviewing' || !draft.current) return undefined
-      const { grant, edits } = draft.current
+      const reviewed = getReviewed()
+      if (!reviewed) return undefined
       try {
-        const next = narrow(grant, { ...edits, ...change })
+        const next = narrow(reviewed.grant, { ...reviewed.edits, ...change })
         draft.current = next
         setEdits(next.edits)
         dispatch({ type: 'edited', grant: next.grant })
@@ -202,19 +218,22 @@ export function useSessionApproval(
         return toTypedError(error, 'none')
       }
     },
-    [state.status],
+    [getReviewed],
   )
 
   const reset = useCallback(() => {
-    if (state.status !== 'reviewing' || !draft.current) return
-    const next = narrow(draft.current.grant, {})
+    const reviewed = getReviewed()
+    if (!reviewed) return
+    const next = narrow(reviewed.grant, {})
     draft.current = next
     setEdits({})
     dispatch({ type: 'edited', grant: next.grant })
-  }, [state.status])
+  }, [getReviewed])
 
   const close = useCallback(() => {
     if (state.status === 'idle' || state.status === 'awaiting-wallet') return
+    // approved before the next render: the wallet is asked
+    if (state.status === 'reviewing' && submission.current) return
     if (state.status === 'submitted') setHidden(true)
     else if (state.status === 'failed') {
       state.request.reject(state.error)
@@ -229,7 +248,7 @@ export function useSessionApproval(
   const retry = useCallback(() => {
     if (state.status === 'rejected') dispatch({ type: 'reviewed-again' })
     // what failed is prepared anew: the chain, or the clock, may have moved on
-    if (state.status === 'failed' || state.status === 'reviewing')
+    if (state.status === 'failed' || (state.status === 'reviewing' && !submission.current))
       void load(state.request, draft.current?.edits ?? edits)
   }, [state, load, edits])
 

@@ -377,6 +377,64 @@ describe('useSessionKey', () => {
     expect(wallet.signatureRequests).toBe(2)
   })
 
+  test('an edit counts for an approval in the same moment', async () => {
+    const page = await openPage()
+    const answer = await page.ask()
+    const { approval } = page.now()
+    expect(approval.edit({ omit: [1] })).toBeUndefined()
+    approval.approve()
+    // too late for this one: it is being granted
+    expect(approval.edit({ omit: [0] })).toBeUndefined()
+    approval.reset()
+    const session = (await answer.promise) as Session
+    expect(session.permissions.map(({ leaf }) => describeLeaf(leaf).type)).toEqual([
+      'contract-call',
+    ])
+    await eventually(page.status).toBe('confirmed')
+    expect(page.now().approval).toMatchObject({
+      edits: { omit: [1] },
+      state: { grant: { permissions: session.permissions } },
+    })
+  })
+
+  test('what is not shown yet, or not any more, cannot be approved', async () => {
+    const page = await openPage()
+    const answer = await page.ask()
+    const shown = () => {
+      const { state } = page.now().approval
+      return state.status === 'reviewing' ? state.grant.sessionId : state.status
+    }
+    const first = page.now().approval
+    const firstId = shown()
+    // a review that begins again is another grant, with another key
+    first.retry()
+    first.approve()
+    await eventually(() => page.status() === 'reviewing' && shown() !== firstId).toBe(true)
+    first.approve()
+    expect(page.wallet.signatureRequests).toBe(0)
+    expect(page.status()).toBe('reviewing')
+
+    const { approval } = page.now()
+    approval.close()
+    approval.approve()
+    expect(await answer.promise).toBeInstanceOf(UserRejectedError)
+    await eventually(page.status).toBe('idle')
+    expect(page.wallet.signatureRequests).toBe(0)
+    expect(await page.stored()).toEqual([])
+  })
+
+  test('what was approved goes on, whatever is called in the same moment', async () => {
+    const page = await openPage()
+    const answer = await page.ask()
+    const { approval } = page.now()
+    approval.approve()
+    approval.retry()
+    approval.close()
+    expect(await answer.promise).toMatchObject({ status: 'ACTIVE' })
+    await eventually(page.status).toBe('confirmed')
+    expect(page.wallet.signatureRequests).toBe(1)
+  })
+
   test('an edit that widens is refused and changes nothing', async () => {
     const page = await openPage()
     const answer = await page.ask()

@@ -61,6 +61,15 @@ describe('a small window', () => {
   })
 })
 
+test('who approves at the end of the review sees the hash to compare', async () => {
+  const { screen, dialog } = await open()
+  const scroll = dialog.querySelector('[data-slot=scroll]')
+  scroll?.scrollTo({ top: scroll.scrollHeight })
+  expect(scroll?.scrollTop).toBeGreaterThan(200)
+  await userEvent.click(screen.getByRole('button', { name: 'Approve' }))
+  await expect.element(screen.getByText(/Compare it with this one/)).toBeInViewport()
+})
+
 describe('the focus', () => {
   test('starts on Cancel, at the top of the dialog', async () => {
     const { screen, dialog } = await open()

@@ -3,6 +3,7 @@ import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
 import { describe, expect, test } from 'vitest'
 import { getSession } from '../../src/actions/getSession.ts'
 import { grantSession } from '../../src/actions/grantSession.ts'
+import { prepareGrant } from '../../src/actions/prepareGrant.ts'
 import { renewSession } from '../../src/actions/renewSession.ts'
 import { revokeSessions } from '../../src/actions/revokeSessions.ts'
 import { sendSessionTransaction } from '../../src/actions/sendSessionTransaction.ts'
@@ -52,6 +53,25 @@ describe('renewSession', () => {
     await send(dapp, renewed.id)
     await send(dapp, bystander.id, pay(dapp, '1'))
     expect(await dapp.nftBalance()).toBe(1n)
+  })
+
+  test('the prepared grant holds what it takes the place of, and whether that is still live', async () => {
+    const dapp = await createDapp()
+    const { config, wallet, chainId } = dapp
+    const old = await grant(dapp)
+    const owner = dapp.owner
+    const renewal = { policy: payPolicy(dapp), chainId, owner, parentId: old.id }
+    const { permissions, validAfter, validUntil } = old
+    const replaced = { permissions, validAfter, validUntil }
+    const prepare = async (more: { parentId?: string; replacesParent?: boolean }) =>
+      (await prepareGrant(config, { ...renewal, ...more })).replaced
+    expect(await prepare({ replacesParent: true })).toEqual({ ...replaced, isLive: true })
+    // made from it, beside it
+    expect(await prepare({})).toBeUndefined()
+    expect(await prepare({ replacesParent: true, parentId: 'unknown' })).toBeUndefined()
+
+    await revokeSessions(config, { chainId, sessionIds: [old.id], wallet })
+    expect(await prepare({ replacesParent: true })).toEqual({ ...replaced, isLive: false })
   })
 
   test('a rejected renewal leaves the old session as it was', async () => {

@@ -48,6 +48,9 @@ export function ApprovalContent({
     if (dialog && (activeElement === dialog || !dialog.contains(activeElement))) button?.focus()
   }, [status, safeButton])
 
+  const replaced = grant?.replaced
+  const isRenewal = grant ? replaced !== undefined : isAskedToRenew(state)
+  const question = isRenewal ? messages.renewal.title : messages.approval.title
   const isReview = status === 'reviewing' || status === 'awaiting-wallet'
   return (
     <>
@@ -59,11 +62,19 @@ export function ApprovalContent({
         <header data-slot="header">
           <StateIcon status={status} />
           <AlertDialog.Title data-slot="title">
-            {title(state, messages.approval.title(<OriginName origin={originOf(state)} />))}
+            {title(state, question(<OriginName origin={originOf(state)} />))}
           </AlertDialog.Title>
           {isReview && review ? (
             <AlertDialog.Description data-slot="sentence">
               <Sentence grant={review.grant} now={review.now} />
+              {replaced ? (
+                <>
+                  {' '}
+                  <span data-slot="renews">
+                    {replaced.isLive ? messages.renewal.ends : messages.renewal.over}
+                  </span>
+                </>
+              ) : null}
             </AlertDialog.Description>
           ) : null}
           {status === 'reviewing' ? <Changes approval={approval} /> : null}
@@ -88,9 +99,9 @@ export function ApprovalContent({
     </>
   )
 
-  function title(current: ApprovalState, question: React.ReactNode): React.ReactNode {
+  function title(current: ApprovalState, asked: React.ReactNode): React.ReactNode {
     if (current.status === 'rejected' && current.gaveUp) return messages.result.gaveUp
-    return isResult(current) ? messages.result[current.status] : question
+    return isResult(current) ? messages.result[current.status] : asked
   }
 }
 
@@ -101,6 +112,11 @@ type ResultState = Extract<
 
 function isResult(state: ApprovalState): state is ResultState {
   return ['submitted', 'confirmed', 'rejected', 'failed'].includes(state.status)
+}
+
+/** Before it is known what would be renewed. */
+function isAskedToRenew(state: ApprovalState): boolean {
+  return 'request' in state && state.request.renews !== undefined
 }
 
 function originOf(state: ApprovalState): string | undefined {

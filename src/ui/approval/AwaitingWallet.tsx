@@ -1,4 +1,5 @@
 'use client'
+import { useEffect, useRef } from 'react'
 import type { Hash } from 'viem'
 import { useUi } from '../internal/useUi.ts'
 import { HashText } from '../parts/HashText.tsx'
@@ -11,8 +12,16 @@ export interface AwaitingWalletProps {
 /** Sends the user to their wallet, with the hash that it shows. */
 export function AwaitingWallet({ userOpHash }: AwaitingWalletProps) {
   const texts = useUi().messages.waiting
+  const callout = useRef<HTMLDivElement>(null)
+
+  // who approved at the bottom of the review has to see what to compare, also once it is known
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the hash makes it longer
+  useEffect(() => {
+    callout.current?.scrollIntoView({ block: 'nearest' })
+  }, [userOpHash])
+
   return (
-    <div data-slot="callout" data-part="awaiting-wallet">
+    <div ref={callout} data-slot="callout" data-part="awaiting-wallet">
       <Icon name="wallet" />
       <div>
         <p data-slot="callout-title">{userOpHash ? texts.heading : texts.preparing}</p>

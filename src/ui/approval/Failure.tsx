@@ -1,6 +1,7 @@
 'use client'
 import type { BaseError, ChainEffect } from '../../errors/BaseError.ts'
 import { useUi } from '../internal/useUi.ts'
+import { TextWithHex } from '../parts/TextWithHex.tsx'
 
 export interface FailureProps {
   error: BaseError
@@ -16,11 +17,15 @@ export function Failure({ error }: FailureProps) {
   }
   return (
     <div data-slot="result" role="alert">
-      <p data-slot="failure">{error.shortMessage}</p>
+      <p data-slot="failure">
+        <TextWithHex text={error.shortMessage} />
+      </p>
       {error.metaMessages?.length ? (
         <ul data-slot="causes">
           {error.metaMessages.map((message) => (
-            <li key={message}>{message}</li>
+            <li key={message}>
+              <TextWithHex text={message} />
+            </li>
           ))}
         </ul>
       ) : null}

@@ -21,10 +21,11 @@ export function Permissions({ rows, approval }: PermissionsProps) {
     groups.set(key, [...(groups.get(key) ?? []), row])
   }
   const movesValue = rows.some(
-    ({ description }) =>
-      description.type === 'unreadable' ||
-      description.valueLimit > 0n ||
-      transferOf(description) !== undefined,
+    ({ included, description }) =>
+      included &&
+      (description.type === 'unreadable' ||
+        description.valueLimit > 0n ||
+        transferOf(description) !== undefined),
   )
   const setIncluded = (index: number, included: boolean) => {
     const omit = new Set(approval.edits.omit)

@@ -13,8 +13,8 @@ export interface ResultProps {
 
 /** What became of an approval. */
 export function Result({ state }: ResultProps) {
-  const { messages } = useUi()
-  const texts = messages.result
+  const { result: texts, renewal } = useUi().messages
+  const endsAnother = state.grant?.replaced?.isLive
   switch (state.status) {
     case 'submitted':
       return (
@@ -32,6 +32,7 @@ export function Result({ state }: ResultProps) {
           <p>
             <SessionTime session={session} />
           </p>
+          {endsAnother ? <p>{renewal.ended}</p> : null}
           {session.transactionHash ? (
             <HashText label={texts.transaction} hash={session.transactionHash} isTransaction />
           ) : null}
@@ -39,7 +40,12 @@ export function Result({ state }: ResultProps) {
       )
     }
     case 'rejected':
-      return <p data-slot="result">{texts.rejectedText}</p>
+      return (
+        <div data-slot="result">
+          <p>{texts.rejectedText}</p>
+          {endsAnother ? <p>{renewal.stays}</p> : null}
+        </div>
+      )
     case 'failed':
       return <Failure error={state.error} />
   }

@@ -8,6 +8,7 @@ import { findProhibitions } from './findProhibitions.ts'
 import { Gas } from './Gas.tsx'
 import { MayNot } from './MayNot.tsx'
 import { Permissions } from './Permissions.tsx'
+import { Renewal } from './Renewal.tsx'
 import type { ReviewModel } from './ReviewModel.ts'
 import { Risks } from './Risks.tsx'
 import { sampleCalls } from './sampleCalls.ts'
@@ -32,6 +33,7 @@ export function Review({ approval, review }: ReviewProps) {
     <>
       {isWaiting ? <AwaitingWallet userOpHash={userOpHash} /> : null}
       <fieldset data-slot="review" disabled={isWaiting} aria-busy={isWaiting}>
+        {grant.replaced ? <Renewal grant={grant} replaced={grant.replaced} now={now} /> : null}
         <Who grant={grant} />
         <Permissions rows={rows} approval={approval} />
         <Expiry grant={grant} now={now} approval={approval} />

@@ -32,6 +32,7 @@ export function useReview(
 
   // the two clocks may differ; how long the user has been reading does not
   const now = grant.chainTime + (machineNow - (started?.at ?? machineNow))
+  const { replacesParent, parentId } = grant
   const rows = permissionRows(grant, approval.edits)
   const granted = rows.filter(({ included }) => included)
   const risks = findRisks(
@@ -40,7 +41,8 @@ export function useReview(
       now: grant.chainTime,
       abiFunctions: granted.map(({ abiFunction }) => abiFunction),
       liveLeaves: liveSessions
-        .filter(({ status }) => status === 'ACTIVE')
+        // what is renewed ends: nothing overlaps with it
+        .filter(({ id, status }) => status === 'ACTIVE' && !(replacesParent && id === parentId))
         .flatMap(({ permissions }) => permissions.map(({ leaf }) => leaf)),
       withoutCode: grant.targetsWithoutCode,
       foreignRoot: grant.unknownRoot !== undefined,

@@ -131,6 +131,31 @@ export const en = {
     asRequested: (duration: string) => `As asked (${duration})`,
     asRequestedNoEnd: 'As asked (no end)',
   },
+  renewal: {
+    title: (origin: ReactNode) => rich`Renew the session for ${origin}?`,
+    ends: 'This renews an earlier session, which ends when you approve.',
+    over: 'This renews an earlier session, which has already ended.',
+    heading: 'What changes',
+    nothing: 'What it may do stays as it was.',
+    unchanged: (count: number) =>
+      plural('en', count, {
+        one: '1 permission stays as it was.',
+        other: `${count} permissions stay as they were.`,
+      }),
+    added: 'New',
+    unknown: 'Cannot be compared',
+    wider: 'Allows more',
+    different: 'Different',
+    narrower: 'Allows less',
+    removed: 'No longer',
+    before: 'Before',
+    insteadOf: (words: ReactNode) => rich`before: ${words}`,
+    longer: 'Lasts longer',
+    shorter: 'Ends sooner',
+    sameEnd: 'Same end',
+    stays: 'The earlier session stays as it is.',
+    ended: 'The earlier session has ended.',
+  },
   gas: {
     heading: 'Gas',
     sponsored: 'Paid by the app.',
@@ -209,7 +234,8 @@ export const en = {
     heading: 'Check your wallet',
     text: 'Sign the message there. All it shows is a hash. Compare it with this one:',
     stop: 'Stop waiting',
-    stopNote: 'The prompt in your wallet may stay open. What you sign there later is not used.',
+    stopNote:
+      'If you stop waiting, the prompt in your wallet may stay open. What you sign there later is not used.',
   },
   result: {
     submitted: 'On its way',

@@ -1,13 +1,13 @@
 'use client'
-import type { ReactNode } from 'react'
-import { knownFunctions } from '../../policies/knownFunctions.ts'
 import type { LeafDescription } from '../../policies/LeafDescription.ts'
 import { transferOf } from '../../policies/transferOf.ts'
 import { useUi } from '../internal/useUi.ts'
 import { AddressText } from './AddressText.tsx'
+import { ArgumentRules } from './ArgumentRules.tsx'
 import { CoinAmount } from './CoinAmount.tsx'
 import { ConditionWords } from './ConditionWords.tsx'
 import { RawUnitsNote } from './RawUnitsNote.tsx'
+import { Rule } from './Rule.tsx'
 
 export interface PermissionDetailsProps {
   description: LeafDescription
@@ -15,7 +15,7 @@ export interface PermissionDetailsProps {
 
 /** Every rule of a leaf: one line for each argument, and one for coins that are sent along. */
 export function PermissionDetails({ description }: PermissionDetailsProps) {
-  const { messages, formats, chain } = useUi()
+  const { messages, chain } = useUi()
   const texts = messages.permissions
   if (description.type === 'unreadable') {
     const { claim, sessionValidationModule } = description
@@ -61,37 +61,17 @@ export function PermissionDetails({ description }: PermissionDetailsProps) {
     )
   }
   const { valueLimit } = description
-  const amountOffset = amountOffsetOf(description)
   const value =
     valueLimit === 0n ? texts.valueNone : texts.valueUpTo(<CoinAmount value={valueLimit} />)
   const rawRules =
     description.type === 'contract-call' && !description.readable ? description.rawRules : []
   return (
     <dl data-slot="rules">
-      {description.arguments.map(({ name, type, offset, conditions, unrestricted }) => (
+      {description.arguments.map((argument) => (
         <Rule
-          key={name}
-          name={<bdi>{name || type}</bdi>}
-          value={
-            unrestricted ? (
-              <span data-risk={type === 'address' ? 'warning' : undefined}>
-                {type === 'address' ? texts.anyAddress : texts.anyValue}
-              </span>
-            ) : (
-              formats.list(
-                conditions
-                  .filter(({ implied }) => !implied)
-                  .map((condition) => (
-                    <ConditionWords
-                      key={condition.raw}
-                      condition={condition}
-                      type={type}
-                      token={offset === amountOffset ? description.target : undefined}
-                    />
-                  )),
-              )
-            )
-          }
+          key={argument.name}
+          name={<bdi>{argument.name || argument.type}</bdi>}
+          value={<ArgumentRules argument={argument} description={description} />}
         />
       ))}
       {rawRules.map(({ offset, condition, referenceValue }) => (
@@ -106,21 +86,5 @@ export function PermissionDetails({ description }: PermissionDetailsProps) {
         value={value}
       />
     </dl>
-  )
-}
-
-/** Where a well-known function takes its amount, in bytes. */
-function amountOffsetOf(description: LeafDescription): number | undefined {
-  if (description.type !== 'contract-call' || description.source !== 'well-known') return undefined
-  const word = knownFunctions[description.selector]?.amount
-  return word === undefined ? undefined : word * 32
-}
-
-function Rule({ name, value }: { name: ReactNode; value: ReactNode }) {
-  return (
-    <div data-slot="rule">
-      <dt>{name}</dt>
-      <dd>{value}</dd>
-    </div>
   )
 }

@@ -1,0 +1,34 @@
+'use client'
+import type { ReplacedSession } from '../../actions/prepareGrant.ts'
+import type { SessionPermission } from '../../types/Session.ts'
+import type { Interval } from '../../types/SessionLeaf.ts'
+import { useUi } from '../internal/useUi.ts'
+import { Section } from '../parts/Section.tsx'
+import { RenewalItem } from './RenewalItem.tsx'
+import { RenewalTime } from './RenewalTime.tsx'
+import { renewalChanges } from './renewalChanges.ts'
+
+export interface RenewalProps {
+  grant: Interval & { permissions: readonly SessionPermission[] }
+  replaced: ReplacedSession
+  now: number
+}
+
+/** What is different from the session that is renewed: first what allows more, last the time. */
+export function Renewal({ grant, replaced, now }: RenewalProps) {
+  const texts = useUi().messages.renewal
+  const { changes, unchanged } = renewalChanges(replaced.permissions, grant.permissions)
+  return (
+    <Section name="renewal" heading={texts.heading}>
+      <ul data-slot="differences">
+        {changes.map((change, i) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a change has no name, and no state
+          <RenewalItem key={i} change={change} />
+        ))}
+        <RenewalTime before={replaced} after={grant} now={now} />
+      </ul>
+      {changes.length === 0 ? <p data-slot="note">{texts.nothing}</p> : null}
+      {changes.length && unchanged ? <p data-slot="note">{texts.unchanged(unchanged)}</p> : null}
+    </Section>
+  )
+}
