@@ -12,6 +12,7 @@ import { OwnerMismatchError } from '../errors/OwnerMismatchError.ts'
 import { toTypedError } from '../errors/toTypedError.ts'
 import { UserRejectedError } from '../errors/UserRejectedError.ts'
 import { WalletNotConnectedError } from '../errors/WalletNotConnectedError.ts'
+import { assertNarrower } from '../policies/assertNarrower.ts'
 import { narrowPolicy, type PolicyEdit } from '../policies/narrowPolicy.ts'
 import { isSameAddress } from '../utils/isSameAddress.ts'
 import { type ApprovalState, approvalReducer } from './approvalReducer.ts'
@@ -26,8 +27,9 @@ export interface UseSessionApprovalReturnType {
   /** Whether to show it. A grant that was submitted goes on when it is closed. */
   isOpen: boolean
   /**
-   * Asks the wallet for what is shown, as it was edited last: an `edit` or a `reset` counts at once,
-   * also before the next render. Only from `reviewing`.
+   * Asks the wallet for what is shown, as it was edited last: an `edit` that narrows counts at once,
+   * also before the next render. What an `edit` or `reset` gives back has to be shown first; until
+   * then this does nothing. Only from `reviewing`.
    */
   approve(options?: {
     /** Accept that sessions unknown to this device end. */
@@ -155,6 +157,7 @@ export function useSessionApproval(
       // one approval is one signature, however often this is called before the next render
       const reviewed = getReviewed()
       if (state.status !== 'reviewing' || !reviewed) return
+      if (!isWithin(reviewed.grant, state.grant)) return
       void submit(state.request, reviewed.grant)
 
       async function submit(current: ApprovalRequest, grant: PreparedGrant) {
@@ -274,6 +277,17 @@ export function useSessionApproval(
 function narrow(grant: PreparedGrant, edits: PolicyEdit) {
   const policy = narrowPolicy(grant.requested, edits, { now: grant.chainTime })
   return { grant: narrowGrant(grant, policy), edits }
+}
+
+/** Whether a grant gives no more than the one that is shown. */
+function isWithin(grant: PreparedGrant, shown: PreparedGrant): boolean {
+  if (grant === shown) return true
+  try {
+    assertNarrower(shown.policy, grant.policy, grant.chainTime)
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** What the user changed before, on a grant that was prepared anew; nothing if it fits no more. */

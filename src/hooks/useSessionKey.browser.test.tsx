@@ -397,6 +397,24 @@ describe('useSessionKey', () => {
     })
   })
 
+  test('what was taken out is approved only once it is shown again', async () => {
+    const page = await openPage()
+    const answer = await page.ask()
+    page.now().approval.edit({ omit: [1] })
+    const shown = () => {
+      const { state } = page.now().approval
+      return state.status === 'reviewing' ? state.grant.permissions.length : state.status
+    }
+    await eventually(shown).toBe(1)
+    const { approval } = page.now()
+    approval.reset()
+    approval.approve()
+    await eventually(shown).toBe(2)
+    expect(page.wallet.signatureRequests).toBe(0)
+    page.now().approval.approve()
+    expect(((await answer.promise) as Session).permissions).toHaveLength(2)
+  })
+
   test('what is not shown yet, or not any more, cannot be approved', async () => {
     const page = await openPage()
     const answer = await page.ask()
