@@ -40,7 +40,8 @@ export function useReview(
       now: grant.chainTime,
       abiFunctions: granted.map(({ abiFunction }) => abiFunction),
       liveLeaves: liveSessions
-        .filter(({ status }) => status === 'ACTIVE')
+        // a key that does not open here acts elsewhere, or once its vault is opened
+        .filter(({ status, reason }) => status === 'ACTIVE' || reason === 'key-unavailable')
         .flatMap(({ permissions }) => permissions.map(({ leaf }) => leaf)),
       withoutCode: grant.targetsWithoutCode,
       foreignRoot: grant.unknownRoot !== undefined,
