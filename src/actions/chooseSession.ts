@@ -1,9 +1,11 @@
 import type { SessionConfig } from '../config/createSessionConfig.ts'
+import type { BaseError } from '../errors/BaseError.ts'
 import { CallNotAllowedError } from '../errors/CallNotAllowedError.ts'
 import { NoLiveSessionError } from '../errors/NoLiveSessionError.ts'
 import { SessionNotUsableError } from '../errors/SessionNotUsableError.ts'
 import { matchCalls } from '../policies/matchCalls.ts'
 import { neededPermission } from '../policies/neededPermission.ts'
+import { createLockedError } from '../storage/vaults/createLockedError.ts'
 import type { Call } from '../types/Policy.ts'
 import type {
   AccountScope,
@@ -13,6 +15,7 @@ import type {
 } from '../types/Session.ts'
 import { getSession } from './getSession.ts'
 import { getSessions } from './getSessions.ts'
+import { isLockedAway } from './isLockedAway.ts'
 import { reconcileSessions } from './reconcileSessions.ts'
 
 export interface ChosenSession {
@@ -26,6 +29,7 @@ export interface ChosenSession {
  * would. Of several sessions the newest that allows them is taken.
  *
  * @throws CallNotAllowedError, SessionNotUsableError, NoLiveSessionError, SessionNotFoundError
+ * @throws KeyUnavailableError when the vault is locked.
  */
 export async function chooseSession(
   config: SessionConfig,
@@ -42,8 +46,7 @@ export async function chooseSession(
       await reconcileSessions(config, session)
       session = await getSession(config, { ...session, sessionId })
     }
-    const { id, status, reason } = session
-    if (status !== 'ACTIVE') throw new SessionNotUsableError({ sessionId: id, status, reason })
+    if (session.status !== 'ACTIVE') throw await notUsable(config, session, session.status)
     return matchOrThrow(config, session, calls)
   }
 
@@ -69,11 +72,18 @@ export async function chooseSession(
   const over =
     newestFirst.find(({ permissions }) => matchCalls(permissions, calls, {}).matched) ??
     newestFirst[0]
-  if (over && over.status !== 'ACTIVE') {
-    const { id, status, reason } = over
-    throw new SessionNotUsableError({ sessionId: id, status, reason })
-  }
+  if (over && over.status !== 'ACTIVE') throw await notUsable(config, over, over.status)
   throw new NoLiveSessionError({ chainId, account })
+}
+
+/** A session that only waits for its vault to be opened says that. */
+async function notUsable(
+  config: SessionConfig,
+  session: Session,
+  status: Exclude<Session['status'], 'ACTIVE'>,
+): Promise<BaseError> {
+  if (await isLockedAway(config, session)) return createLockedError(config.vault)
+  return new SessionNotUsableError({ sessionId: session.id, status, reason: session.reason })
 }
 
 function matchOrThrow(

@@ -9,6 +9,7 @@ import { SignerNotFoundError } from '../errors/SignerNotFoundError.ts'
 import { StatusClaimError } from '../errors/StatusClaimError.ts'
 import { createMerkleTree } from '../merkle/createMerkleTree.ts'
 import { hashLeaf } from '../merkle/hashLeaf.ts'
+import { findClosedKeys } from '../storage/findClosedKeys.ts'
 import { matchesLeafNode } from '../storage/matchesLeafNode.ts'
 import { stageChange } from '../storage/stageChange.ts'
 import { stageExternalLeaf } from '../storage/stageExternalLeaf.ts'
@@ -58,14 +59,23 @@ export function createSessionStorageClient(
   const change = (task: (records: AccountRecords) => Promise<void>) =>
     lock.run(scope, async () => task(await settleStagedChange(config, scope)))
 
-  const nodesOf = (records: AccountRecords): SessionLeafNode[] => {
-    const context = { now: config.views.now(scope), outOfSync: false }
+  const nodesOf = async (
+    records: AccountRecords,
+    /** Whether a key that the vault cannot open counts, as it does for all but what the chain says. */
+    { closed = true } = {},
+  ): Promise<SessionLeafNode[]> => {
+    const chain = { now: config.views.now(scope), outOfSync: false }
+    const closedKeys = closed ? await findClosedKeys(config, records, chain) : new Set<string>()
+    const context = { ...chain, closedKeys }
     return records.sessions.flatMap((record) => toLeafNodes(toSession(records, record, context)))
   }
 
-  const find = async (param: SessionSearchParam): Promise<SessionLeafNode> => {
+  const find = async (
+    param: SessionSearchParam,
+    options?: { closed: boolean },
+  ): Promise<SessionLeafNode> => {
     assertSearchParam(param)
-    const node = nodesOf(await settled()).find((it) => matchesLeafNode(it, param))
+    const node = (await nodesOf(await settled(), options)).find((it) => matchesLeafNode(it, param))
     if (!node) throw new SessionNotFoundError({ sessionId: param.sessionID })
     return node
   }
@@ -101,10 +111,11 @@ export function createSessionStorageClient(
         )
       }),
 
-    getSessionData: find,
+    getSessionData: (param) => find(param),
 
     async updateSessionStatus(param, status) {
-      const { status: actual } = await find(param)
+      // a status is a claim about the chain, which does not know of locked vaults
+      const { status: actual } = await find(param, { closed: false })
       if (actual !== status) throw new StatusClaimError({ claimed: status, actual })
     },
 
@@ -117,7 +128,7 @@ export function createSessionStorageClient(
           it.permissions.some(({ id }) => sessionIDs.includes(id))
         const inRoot = records.sessions.filter((it) => it.inRoot)
         const kept = inRoot.filter((it) => !isNamed(it))
-        survivors = nodesOf({ ...records, sessions: kept })
+        survivors = await nodesOf({ ...records, sessions: kept })
         await stageChange(storage, records, {
           staged: {
             kind: 'revoke',
@@ -157,7 +168,7 @@ export function createSessionStorageClient(
     async getAllSessionData(param) {
       const records = await settled()
       const hasFilter = param !== undefined && Object.values(param).some((it) => it !== undefined)
-      if (hasFilter) return nodesOf(records).filter((node) => matchesLeafNode(node, param))
+      if (hasFilter) return (await nodesOf(records)).filter((node) => matchesLeafNode(node, param))
       return nodesOf({ ...records, sessions: records.sessions.filter((it) => it.inRoot) })
     },
 

@@ -1,4 +1,5 @@
 import type { SessionConfig } from '../config/createSessionConfig.ts'
+import { KeyUnavailableError } from '../errors/KeyUnavailableError.ts'
 import { toTypedError } from '../errors/toTypedError.ts'
 import { checkPolicy } from '../policies/checkPolicy.ts'
 import { diffPolicies } from '../policies/diffPolicies.ts'
@@ -24,6 +25,8 @@ export function describeUnavailable(
   if (!reason) return undefined
   const now = config.views.now(scope)
   const isOver = !isGrantable(policy, now)
+  // another session is no remedy for a vault that only has to be opened
+  const isLocked = error instanceof KeyUnavailableError && config.vault.isLocked?.() === true
   const nothing = { permissions: [], validAfter: 0, validUntil: 0 }
   return {
     reason,
@@ -31,7 +34,11 @@ export function describeUnavailable(
     session,
     calls,
     difference: isOver ? undefined : diffPolicies(session ?? nothing, policy, { now }),
-    canRenew: !isOver && policy.validAfter <= now && checkPolicy(policy, calls, { now }).allowed,
+    canRenew:
+      !isLocked &&
+      !isOver &&
+      policy.validAfter <= now &&
+      checkPolicy(policy, calls, { now }).allowed,
   }
 }
 

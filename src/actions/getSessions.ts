@@ -1,6 +1,7 @@
 import { readRoot } from '../account/readRoot.ts'
 import type { SessionConfig } from '../config/createSessionConfig.ts'
 import { toTypedError } from '../errors/toTypedError.ts'
+import { findClosedKeys } from '../storage/findClosedKeys.ts'
 import { isBehind } from '../storage/isBehind.ts'
 import { readAccountRecords } from '../storage/readAccountRecords.ts'
 import { toSession } from '../storage/toSession.ts'
@@ -25,7 +26,8 @@ export async function getSessions(config: SessionConfig, scope: AccountScope): P
       readAccountRecords(config.storage, scope),
       seeChain(config, scope),
     ])
-    const context = { now: config.views.now(scope), outOfSync: isOutOfSync(config, records) }
+    const chain = { now: config.views.now(scope), outOfSync: isOutOfSync(config, records) }
+    const context = { ...chain, closedKeys: await findClosedKeys(config, records, chain) }
     return records.sessions.map((record) => toSession(records, record, context))
   } catch (error) {
     throw toTypedError(error, 'none')

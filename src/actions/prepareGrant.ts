@@ -8,6 +8,7 @@ import { toTypedError } from '../errors/toTypedError.ts'
 import { assertNoEscalation } from '../policies/assertNoEscalation.ts'
 import { targetOfPermission } from '../policies/targetOfPermission.ts'
 import { readAccountRecords } from '../storage/readAccountRecords.ts'
+import { createLockedError } from '../storage/vaults/createLockedError.ts'
 import type { AccountRecords } from '../types/AccountRecords.ts'
 import type { KeyVault } from '../types/KeyVault.ts'
 import type { Policy } from '../types/Policy.ts'
@@ -89,6 +90,7 @@ export interface PreparedGrant {
  * compiles the leaves, and looks at the account. `grantSession` takes the result.
  *
  * @throws EscalationError when the policy would let the key take over the account.
+ * @throws KeyUnavailableError when the vault is locked, or cannot be opened on this device.
  * @throws ContractOwnerError when the owner is a contract, which cannot sign for the account.
  *
  * @example
@@ -111,6 +113,8 @@ async function prepare(
   parameters: PrepareGrantParameters,
 ): Promise<PreparedGrant> {
   const { policy, chainId, owner, index, parentId, replacesParent = false } = parameters
+  // before anybody is asked anything: its key would have no place
+  if (config.vault.canWrap?.() === false) throw createLockedError(config.vault)
   const account = await getSmartAccount(config, { chainId, owner, index })
   config.getBundler(chainId)
   assertNoEscalation(policy, { account: account.address })

@@ -65,6 +65,7 @@ export type SendSessionTransactionReturnType = UserOperationReceipt & { sessionI
  *
  * @throws CallNotAllowedError when the session's policy forbids a call; names the rule.
  * @throws SessionNotUsableError when it is expired, revoked, out of sync, or its key is elsewhere.
+ * @throws KeyUnavailableError when its key waits in a vault that is locked.
  * @throws NoLiveSessionError, SessionNotFoundError
  * @throws UserOperationRevertedError when a called contract refused.
  *

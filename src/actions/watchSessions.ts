@@ -15,7 +15,8 @@ export interface WatchSessionsParameters extends AccountScope {
 const longestTimer = 2 ** 31 - 1
 
 /**
- * Follows the sessions of an account: what this page, other tabs and the clock do to them. Calls
+ * Follows the sessions of an account: what this page, other tabs, the clock and the vault's
+ * lock do to them. Calls
  * `onChange` once at the start.
  *
  * @returns ends it.
@@ -75,6 +76,7 @@ export function watchSessions(
   const unwatchScope = config.watched.add(scope)
   const unwatchStorage = config.storage.watch(scope, () => void read())
   const unwatchChain = config.views.subscribe(() => void read())
+  const unwatchVault = config.vault.watch?.(() => void read())
   void read()
   return () => {
     ended = true
@@ -82,5 +84,6 @@ export function watchSessions(
     unwatchScope()
     unwatchStorage()
     unwatchChain()
+    unwatchVault?.()
   }
 }

@@ -7,7 +7,7 @@ const why: Record<Exclude<SessionStatus, 'INACTIVE' | 'ACTIVE'> | InactiveReason
   REVOKED: 'it was revoked',
   'not-yet-valid': 'it is not valid yet',
   'out-of-sync': 'the sessions on the chain are not the ones that this device knows',
-  'key-unavailable': 'its key is not on this device',
+  'key-unavailable': 'its key is not on this device, or its vault is locked',
 }
 
 const fix: typeof why = {
@@ -16,7 +16,7 @@ const fix: typeof why = {
   REVOKED: 'Ask for a new one.',
   'not-yet-valid': 'Wait until its interval begins.',
   'out-of-sync': 'Another device changed the sessions. Ask for a new one, or share remote storage.',
-  'key-unavailable': 'Use it where it was granted, or ask for a new one here.',
+  'key-unavailable': 'Unlock the vault, use it where it was granted, or ask for a new one here.',
 }
 
 /** A session that cannot be used now. Nothing was sent. */

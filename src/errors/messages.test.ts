@@ -312,8 +312,8 @@ describe('what sessions cannot do', () => {
       Nothing was sent.
       (chain: none)
 
-      SessionNotUsableError: The session cannot be used: its key is not on this device.
-      Use it where it was granted, or ask for a new one here.
+      SessionNotUsableError: The session cannot be used: its key is not on this device, or its vault is locked.
+      Unlock the vault, use it where it was granted, or ask for a new one here.
       Session: qm2x7k
       Nothing was sent.
       (chain: none)"

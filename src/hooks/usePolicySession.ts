@@ -1,13 +1,15 @@
 'use client'
 import { useCallback, useMemo, useState } from 'react'
 import { useConnection } from 'wagmi'
-import { findSession } from '../actions/findSession.ts'
+import { findPolicySession } from '../actions/findPolicySession.ts'
 import { getSessions } from '../actions/getSessions.ts'
+import { isLockedAway } from '../actions/isLockedAway.ts'
 import type { BaseError } from '../errors/BaseError.ts'
 import { InvalidParameterError } from '../errors/InvalidParameterError.ts'
 import { toTypedError } from '../errors/toTypedError.ts'
 import type { Duration } from '../policies/Duration.ts'
 import { durationToSeconds } from '../policies/durationToSeconds.ts'
+import { createLockedError } from '../storage/vaults/createLockedError.ts'
 import type { OnUnavailable } from '../types/OnUnavailable.ts'
 import type { Policy } from '../types/Policy.ts'
 import type { AccountScope, Session } from '../types/Session.ts'
@@ -75,17 +77,20 @@ export interface UsePolicySessionReturnType {
    * grant less than was asked for: that is an answer too, and what is missing, `send` names. Asked
    * again while it is open, it is the same request.
    * @throws UserRejectedError when the user declines.
+   * @throws KeyUnavailableError when the vault is locked, before the user is asked.
    */
   request(): Promise<Session>
   /**
    * Opens the approval of a new session for the policy, also while the present one is live. That one
    * leaves the root with the same signature, and stays as it is when the user declines.
    * @throws UserRejectedError when the user declines.
+   * @throws KeyUnavailableError when the vault is locked, before the user is asked.
    */
   renew(): Promise<Session>
   /**
    * Sends calls with the session, without a prompt; see `onUnavailable` for when it cannot.
    * @throws NoLiveSessionError, SessionNotUsableError, CallNotAllowedError before anything is sent.
+   * @throws KeyUnavailableError when the vault is locked, before anything is sent.
    */
   send: SendWithPolicy
   /** Revokes the session on the chain, with the owner's signature. Resolves with nothing when there is none to revoke. */
@@ -120,7 +125,7 @@ export function usePolicySession(
   const session = useMemo(
     () =>
       policy && account && sessions.data
-        ? findSession(sessions.data, policy, config.views.now(scopeOf(account)))
+        ? findPolicySession(config, sessions.data, policy, scopeOf(account))
         : undefined,
     [config, policy, account, sessions.data],
   )
@@ -141,7 +146,7 @@ export function usePolicySession(
       account,
       scope,
       policy,
-      session: findSession(sessions, policy, config.views.now(scope)),
+      session: findPolicySession(config, sessions, policy, scope),
     }
   }, [config, policy, getAccount])
 
@@ -153,6 +158,11 @@ export function usePolicySession(
         const found = await look()
         const answer = find(found)
         if ('id' in answer) return answer
+        // before the user is asked: what was granted is there once the vault is opened, and a new
+        // key would have no place
+        const { vault } = config
+        const isWaiting = !answer.renews && (await isLockedAway(config, found.session))
+        if (isWaiting || vault.canWrap?.() === false) throw createLockedError(vault)
         const { chainId, owner } = found.account
         return await config.approvals.open({ ...answer, policy: found.policy, chainId, owner })
       } catch (error) {

@@ -13,6 +13,7 @@ import { ApprovalUnavailableError } from '../errors/ApprovalUnavailableError.ts'
 import { BaseError } from '../errors/BaseError.ts'
 import { CallNotAllowedError } from '../errors/CallNotAllowedError.ts'
 import { InvalidParameterError } from '../errors/InvalidParameterError.ts'
+import { KeyUnavailableError } from '../errors/KeyUnavailableError.ts'
 import { NoLiveSessionError } from '../errors/NoLiveSessionError.ts'
 import { OwnerMismatchError } from '../errors/OwnerMismatchError.ts'
 import { PolicyWidenedError } from '../errors/PolicyWidenedError.ts'
@@ -20,8 +21,13 @@ import { SessionNotUsableError } from '../errors/SessionNotUsableError.ts'
 import { UserRejectedError } from '../errors/UserRejectedError.ts'
 import { WalletNotConnectedError } from '../errors/WalletNotConnectedError.ts'
 import { describeLeaf } from '../policies/describeLeaf.ts'
+import { memory } from '../storage/drivers/memory.ts'
+import { passwordVault } from '../storage/vaults/passwordVault.ts'
+import { secretVault } from '../storage/vaults/secretVault.ts'
+import type { KeyVault } from '../types/KeyVault.ts'
 import type { Policy } from '../types/Policy.ts'
 import type { Session } from '../types/Session.ts'
+import type { UnavailableSession } from '../types/UnavailableSession.ts'
 import { useBatchSession } from './useBatchSession.ts'
 import { useSessionApproval } from './useSessionApproval.ts'
 import { useSessionKey } from './useSessionKey.ts'
@@ -103,6 +109,40 @@ function settled<value>(promise: Promise<value>) {
   return box
 }
 
+async function outcome(promise: Promise<unknown>): Promise<{ value: unknown }> {
+  return promise.then(
+    (value) => ({ value }),
+    (value: unknown) => ({ value }),
+  )
+}
+
+/** A vault that its user opens when a key is wrapped, as a passkey. */
+function askingVault() {
+  const inner = secretVault({ secret: new Uint8Array(32).fill(9) })
+  const watchers = new Set<() => void>()
+  let isLocked = true
+  const set = (value: boolean) => {
+    isLocked = value
+    for (const watcher of watchers) watcher()
+  }
+  return {
+    ...inner,
+    isLocked: () => isLocked,
+    canWrap: () => true,
+    lock: () => set(true),
+    unlock: () => set(false),
+    async wrap(...parameters) {
+      set(false)
+      return inner.wrap(...parameters)
+    },
+    canUnwrap: async (keys) => keys.map(() => !isLocked),
+    watch(onChange) {
+      watchers.add(onChange)
+      return () => watchers.delete(onChange)
+    },
+  } satisfies KeyVault & { lock(): void; unlock(): void }
+}
+
 /** A component without `useMemo`. */
 function Status(props: { definePolicy(): Policy; onRender(): void }) {
   props.onRender()
@@ -160,6 +200,108 @@ describe('useSessionKey', () => {
     await eventually(page.status).toBe('reviewing')
     page.now().approval.close()
     expect(await answer.promise).toBeInstanceOf(UserRejectedError)
+  })
+
+  test('a vault that is locked and opened again shows at once, and nobody is asked meanwhile', async () => {
+    const vault = passwordVault()
+    await vault.unlock('correct horse')
+    const page = await openPage({ vault })
+    const { now, wallet, account, story } = page
+    const session = await page.grant()
+    await faucet(account)
+    const before = { signed: wallet.signatureRequests, sent: page.sent() }
+
+    vault.lock()
+    await eventually(() => now().key).toMatchObject({
+      status: 'INACTIVE',
+      reason: 'key-unavailable',
+      session: { id: session.id },
+    })
+    const locked = expect.objectContaining({ message: expect.stringContaining('Unlock the vault') })
+    const call = story.mint(account)
+    const seen: UnavailableSession[] = []
+    for (const failing of [
+      now().key.request(),
+      now().key.send(call),
+      now().key.send(call, { onUnavailable: 'renew' }),
+      now().key.send(call, {
+        onUnavailable: (unavailable) => {
+          seen.push(unavailable)
+          return 'renew'
+        },
+      }),
+      now().key.renew(),
+    ]) {
+      const { value } = await outcome(failing)
+      expect(value).toBeInstanceOf(KeyUnavailableError)
+      expect(value).toEqual(locked)
+    }
+    expect(seen).toMatchObject([{ reason: 'key-unavailable', canRenew: false }])
+    expect(page.status()).toBe('idle')
+    expect({ signed: wallet.signatureRequests, sent: page.sent() }).toEqual(before)
+
+    await vault.unlock('correct horse')
+    await eventually(() => now().key).toMatchObject({ status: 'ACTIVE', reason: undefined })
+    expect((await now().key.request()).id).toBe(session.id)
+    expect(await now().key.send(call)).toMatchObject({ sessionId: session.id })
+    expect(wallet.signatureRequests).toBe(before.signed)
+  })
+
+  test('a first request with a locked vault fails before the user is asked', async () => {
+    const vault = passwordVault()
+    const page = await openPage({ vault })
+    await eventually(() => page.now().key.status).toBe('absent')
+    const { value } = await outcome(page.now().key.request())
+    expect(value).toBeInstanceOf(KeyUnavailableError)
+    expect(page.status()).toBe('idle')
+    await vault.unlock('correct horse')
+    expect(await page.grant()).toMatchObject({ status: 'ACTIVE', keyLocation: 'password' })
+  })
+
+  test('a locked vault that asks by itself, as a passkey does, is no hindrance to a first request', async () => {
+    const vault = askingVault()
+    const page = await openPage({ vault })
+    expect(vault.isLocked?.()).toBe(true)
+    const session = await page.grant()
+    expect(vault.isLocked?.()).toBe(false)
+
+    // but no second session is asked for while the first one only waits to be opened
+    vault.lock()
+    await eventually(() => page.now().key.status).toBe('INACTIVE')
+    const { value } = await outcome(page.now().key.request())
+    expect(value).toBeInstanceOf(KeyUnavailableError)
+    expect(page.status()).toBe('idle')
+    const sending = page.now().key.send(page.story.mint(page.account), { onUnavailable: 'renew' })
+    expect((await outcome(sending)).value).toBeInstanceOf(KeyUnavailableError)
+    expect(page.status()).toBe('idle')
+
+    vault.unlock()
+    await eventually(() => page.now().key.status).toBe('ACTIVE')
+    expect((await page.now().key.request()).id).toBe(session.id)
+  })
+
+  test('a session whose key another device has is no hindrance to one of its own', async () => {
+    const storage = memory()
+    const laptop = await openPage({ storage })
+    const theirs = await laptop.grant()
+    const phone = await openPage({
+      storage,
+      wallet: laptop.wallet,
+      vault: secretVault({ secret: '5a'.repeat(32) }),
+    })
+    await phone.page.rerender({ asked: laptop.policy })
+    await eventually(() => phone.now().key).toMatchObject({
+      status: 'INACTIVE',
+      reason: 'key-unavailable',
+    })
+    const answer = settled(phone.now().key.request())
+    await eventually(phone.status).toBe('reviewing')
+    phone.now().approval.approve()
+    expect(await answer.promise).toMatchObject({ status: 'ACTIVE' })
+    await eventually(() => phone.now().key.status).toBe('ACTIVE')
+    // the other one goes on
+    const { id } = theirs
+    expect((await laptop.stored()).find((session) => session.id === id)?.status).toBe('ACTIVE')
   })
 
   test('a declined request stores nothing and can be asked again', async () => {

@@ -136,7 +136,7 @@ describe('checkPolicy', () => {
       ['REVOKED', undefined, 'it was revoked'],
       ['EXPIRED', undefined, 'it has expired'],
       ['PENDING', undefined, 'not confirmed'],
-      ['INACTIVE', 'key-unavailable', 'its key is not on this device'],
+      ['INACTIVE', 'key-unavailable', 'its key is not on this device, or its vault is locked'],
     ] as const) {
       const check = checkPolicy({ ...session, status, reason }, pay('1'), { now })
       expect(check).toMatchObject({

@@ -81,7 +81,7 @@ test('the keys of what was revoked and of what ran out are destroyed, and no oth
     ['ACTIVE', false],
     ['ACTIVE', true],
   ])
-  expect([...keys]).toEqual([`0x${'c'.repeat(40)}`])
+  expect([...keys.keys()]).toEqual([`0x${'c'.repeat(40)}`])
 })
 
 test('a key that another session still needs stays', async () => {

@@ -1,10 +1,11 @@
 import { getAddress, zeroHash } from 'viem'
 import type { AccountRecords, RootRecord, SessionRecord } from '../types/AccountRecords.ts'
+import type { WrappedKey } from '../types/KeyVault.ts'
 import type { AccountScope } from '../types/Session.ts'
 import type { RecordKind, SessionStorageDriver, StoredRecord } from '../types/Storage.ts'
 
 /**
- * Reads an account's root, sessions and key addresses as of one moment: every write of a session
+ * Reads an account's root, sessions and wrapped keys as of one moment: every write of a session
  * also writes the root's record, so a read is of one piece when the root's revision stood still.
  */
 export async function readAccountRecords(
@@ -31,7 +32,7 @@ export async function readAccountRecords(
         sessions: sessions
           .map((record) => record.value as unknown as SessionRecord)
           .sort((a, b) => a.position - b.position),
-        keys: new Set(keys.map((record) => record.address.id)),
+        keys: new Map(keys.map(({ address, value }) => [address.id, value as WrappedKey])),
       }
     before = after
   }

@@ -213,7 +213,8 @@ function check({ records, chain }: World) {
     if (state === 'left' || state === 'revoked') expect(hasKey).toBe(false)
     for (const now of [begin - 1, begin, end, end + 1])
       for (const outOfSync of [false, true]) {
-        const { status, reason } = toSession(records, record, { now, outOfSync })
+        const closedKeys = new Set<string>()
+        const { status, reason } = toSession(records, record, { now, outOfSync, closedKeys })
         const isUsable = state === 'granted' && hasKey && !outOfSync && now >= begin && now <= end
         expect(status === 'ACTIVE').toBe(isUsable)
         expect(status === 'REVOKED').toBe(state === 'revoked')
@@ -222,7 +223,7 @@ function check({ records, chain }: World) {
       }
   }
   const owned = new Set(sessions.map(({ keyAddress }) => keyAddress.toLowerCase()))
-  for (const key of keys) expect(owned).toContain(key)
+  for (const key of keys.keys()) expect(owned).toContain(key)
 }
 
 /** How a session moved between two states of the model. */

@@ -8,6 +8,8 @@ export interface StatusContext {
   now: number
   /** Whether the root on the chain was seen to be another one than ours. */
   outOfSync: boolean
+  /** Keys that are stored here and cannot be opened, by their addresses in lower case. */
+  closedKeys: ReadonlySet<string>
 }
 
 /** A stored session as it stands now: its status is what was confirmed, the clock and the chain. */
@@ -28,14 +30,15 @@ export function toSession(
 function deriveStatus(
   records: AccountRecords,
   record: SessionRecord,
-  { now, outOfSync }: StatusContext,
+  { now, outOfSync, closedKeys }: StatusContext,
 ): { status: SessionStatus; reason?: InactiveReason } {
   const inactive = (reason: InactiveReason) => ({ status: 'INACTIVE' as const, reason })
   if (record.status !== 'ACTIVE') return { status: record.status }
   // the chain still accepts the second of `validUntil` itself
   if (record.validUntil !== 0 && now > record.validUntil) return { status: 'EXPIRED' }
   if (outOfSync) return inactive('out-of-sync')
-  if (!records.keys.has(record.keyAddress.toLowerCase())) return inactive('key-unavailable')
+  const keyId = record.keyAddress.toLowerCase()
+  if (!records.keys.has(keyId) || closedKeys.has(keyId)) return inactive('key-unavailable')
   if (now < record.validAfter) return inactive('not-yet-valid')
   return { status: 'ACTIVE' }
 }

@@ -1,5 +1,6 @@
 import type { Address, Hash, Hex } from 'viem'
 import type { Json } from './Json.ts'
+import type { WrappedKey } from './KeyVault.ts'
 import type { Session } from './Session.ts'
 import type { StoredSessionStatus } from './SessionStatus.ts'
 import type { Revision } from './Storage.ts'
@@ -112,6 +113,6 @@ export interface AccountRecords {
   revision: Revision | null
   /** By position. */
   sessions: readonly SessionRecord[]
-  /** Lower-case addresses of the keys that are stored here. */
-  keys: ReadonlySet<string>
+  /** The keys that are stored here, as they are wrapped, by their addresses in lower case. */
+  keys: ReadonlyMap<string, WrappedKey>
 }

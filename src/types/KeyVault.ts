@@ -39,4 +39,23 @@ export interface KeyVault {
    * @throws KeyIntegrityError when the bytes were changed, or belong to another context.
    */
   unwrap(wrapped: WrappedKey, context: KeyContext): Promise<Hex>
+  /**
+   * Whether `unwrap` could open each of them now, as far as can be told without asking the user,
+   * decrypting, or a call to a KMS. Sessions whose keys it could not are shown as `INACTIVE`. One
+   * call for all keys; it never throws. A vault without it counts as able.
+   */
+  canUnwrap?(keys: readonly WrappedKey[]): Promise<readonly boolean[]>
+  /**
+   * Whether `wrap` could do its work now, if need be by asking the user. Where it could not, nobody
+   * is asked to approve a session whose key has no place. A vault without it counts as able.
+   */
+  canWrap?(): boolean
+  /** Whether its user has to open it before keys unwrap. A vault without it counts as open. */
+  isLocked?(): boolean
+  /**
+   * Calls `onChange` when what `canUnwrap` says may have changed: it was locked, or unlocked.
+   *
+   * @returns ends it.
+   */
+  watch?(onChange: () => void): () => void
 }

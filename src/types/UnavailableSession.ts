@@ -15,8 +15,8 @@ export interface UnavailableSession {
   /** What a renewal would change for the session; nothing once the policy itself is over. */
   difference: PolicyDiff | undefined
   /**
-   * Whether a session for the hook's policy would allow the calls. Where it would not, `'renew'`
-   * asks for nothing and fails with `error`.
+   * Whether a session for the hook's policy would allow the calls, and the vault is not locked.
+   * Elsewhere `'renew'` asks for nothing and fails with `error`.
    */
   canRenew: boolean
 }

@@ -70,6 +70,19 @@ test('who approves at the end of the review sees the hash to compare', async () 
   await expect.element(screen.getByText(/Compare it with this one/)).toBeInViewport()
 })
 
+test.each([
+  ['that is live', { status: 'ACTIVE' }, true],
+  ['whose key is elsewhere or locked', { status: 'INACTIVE', reason: 'key-unavailable' }, true],
+  ['that was revoked', { status: 'REVOKED' }, false],
+] as const)('of another session %s', async (_, standing, isWarned) => {
+  const grant = createGrant(policies.mintAndPay)
+  const { id, ...session } = { ...states.confirmed(grant).session, ...standing }
+  const { dialog } = await open({ liveSessions: [{ ...session, id: `${id}-another` }] })
+  const warning = 'Another session of yours may already call this'
+  if (isWarned) expect(dialog.textContent).toContain(warning)
+  else expect(dialog.textContent).not.toContain(warning)
+})
+
 describe('the focus', () => {
   test('starts on Cancel, at the top of the dialog', async () => {
     const { screen, dialog } = await open()

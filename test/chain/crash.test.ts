@@ -92,7 +92,9 @@ async function check(setup: Setup) {
   const sessions = await getSessions(dapp.reload(), scopeOf(dapp))
   const { keys } = await readAccountRecords(dapp.config.storage, scopeOf(dapp))
   const live = sessions.filter(({ status }) => status === 'ACTIVE')
-  expect([...keys].sort()).toEqual(live.map(({ keyAddress }) => keyAddress.toLowerCase()).sort())
+  expect([...keys.keys()].sort()).toEqual(
+    live.map(({ keyAddress }) => keyAddress.toLowerCase()).sort(),
+  )
   const minter = live[1]
   if (minter)
     await sendSessionTransaction(dapp.reload(), { sessionId: minter.id, calls: [mint(dapp)] })

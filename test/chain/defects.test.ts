@@ -115,7 +115,7 @@ describe('1: revoking revokes', () => {
     const revoked = await grantSession(config, { policy: mintPolicy(dapp), chainId, wallet })
     await revokeSessions(config, { sessionIds: [revoked.id], chainId, wallet })
     const { keys } = await readAccountRecords(config.storage, scopeOf(dapp))
-    expect([...keys]).toEqual([kept.keyAddress.toLowerCase()])
+    expect([...keys.keys()]).toEqual([kept.keyAddress.toLowerCase()])
   })
 
   test('SDK: the revoked leaf still proves against the root that it computes', async () => {
@@ -350,7 +350,7 @@ describe('7: a session has one key, wrapped', () => {
     const dapp = await createTestDapp()
     const session = await grantSession(dapp.config, { ...grantOf(dapp), policy: mintPolicy(dapp) })
     const { keys } = await readAccountRecords(dapp.config.storage, scopeOf(dapp))
-    expect([...keys]).toEqual([session.keyAddress.toLowerCase()])
+    expect([...keys.keys()]).toEqual([session.keyAddress.toLowerCase()])
     const privateKey = await unwrapSessionKey(dapp.config, session)
     expect(privateKeyToAccount(privateKey).address).toBe(session.keyAddress)
     const dump = (await dumpContent(dapp.config.storage)).toLowerCase()

@@ -217,7 +217,9 @@ async function expectTruth({ dapp }: Setup, config: SessionConfig): Promise<void
   expect(claimed.map(({ id, status }) => [id, status])).toEqual(
     live.map(({ id }) => [id, 'ACTIVE']),
   )
-  expect([...keys].sort()).toEqual(live.map(({ keyAddress }) => keyAddress.toLowerCase()).sort())
+  expect([...keys.keys()].sort()).toEqual(
+    live.map(({ keyAddress }) => keyAddress.toLowerCase()).sort(),
+  )
 }
 
 /** What is stored but for the journals, which tell of what was refused too. */

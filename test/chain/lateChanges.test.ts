@@ -69,7 +69,7 @@ async function expectTrue(dapp: TestDapp) {
     ({ status }) => status === 'ACTIVE',
   )
   const addresses = usable.map(({ keyAddress }) => keyAddress.toLowerCase())
-  expect([...keys].sort()).toEqual(addresses.sort())
+  expect([...keys.keys()].sort()).toEqual(addresses.sort())
 }
 
 test('a grant that is mined after it was given up is known, and the others go on', async () => {

@@ -6,7 +6,6 @@ import { reconcileSessions } from '../../src/actions/reconcileSessions.ts'
 import { renewSession } from '../../src/actions/renewSession.ts'
 import { revokeSessions } from '../../src/actions/revokeSessions.ts'
 import { sendSessionTransaction } from '../../src/actions/sendSessionTransaction.ts'
-import { KeyUnavailableError } from '../../src/errors/KeyUnavailableError.ts'
 import { SessionNotUsableError } from '../../src/errors/SessionNotUsableError.ts'
 import { UnknownRootError } from '../../src/errors/UnknownRootError.ts'
 import { createMerkleTree } from '../../src/merkle/createMerkleTree.ts'
@@ -127,12 +126,18 @@ describe('devices that share a remote storage', () => {
     await sendSessionTransaction(laptop, { sessionId: first.id, calls: [mint(dapp)] })
     await sendSessionTransaction(phone, { sessionId: second.id, calls: [mint(dapp)] })
     expect(await dapp.nftBalance()).toBe(2n)
+    // its record is shared, and no vault but the laptop's opens it
+    expect(await statusesOn(dapp, phone)).toEqual(['key-unavailable', 'ACTIVE'])
+    expect(await statusesOn(dapp, laptop)).toEqual(['ACTIVE', 'key-unavailable'])
     await expect(
       sendSessionTransaction(phone, { sessionId: first.id, calls: [mint(dapp)] }),
-    ).rejects.toThrow(KeyUnavailableError)
+    ).rejects.toMatchObject({ name: 'SessionNotUsableError', reason: 'key-unavailable' })
+    // one that it can use is chosen, where none is named
+    const chosen = await sendSessionTransaction(laptop, { ...scopeOf(dapp), calls: [mint(dapp)] })
+    expect(chosen.sessionId).toBe(first.id)
     // a key is not needed for that
     await revokeSessions(phone, { ...grantOf(dapp), sessionIds: [first.id] })
     expect(await reconcileSessions(laptop, scopeOf(dapp))).toBe('in-sync')
-    expect(await statusesOn(dapp, laptop)).toEqual(['REVOKED', 'ACTIVE'])
+    expect(await statusesOn(dapp, laptop)).toEqual(['REVOKED', 'key-unavailable'])
   })
 })

@@ -90,7 +90,9 @@ async function check(dapp: TestDapp, expected: readonly string[]) {
   const usable = (await getSessions(dapp.reload(), scopeOf(dapp))).filter(
     ({ status }) => status === 'ACTIVE',
   )
-  expect([...keys].sort()).toEqual(usable.map(({ keyAddress }) => keyAddress.toLowerCase()).sort())
+  expect([...keys.keys()].sort()).toEqual(
+    usable.map(({ keyAddress }) => keyAddress.toLowerCase()).sort(),
+  )
   const leaves = sessions.filter(({ inRoot }) => inRoot).flatMap((it) => it.permissions)
   expect(createMerkleTree(leaves.map(({ leaf }) => hashLeaf(leaf))).root).toBe(root.root)
 }

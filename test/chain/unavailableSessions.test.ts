@@ -7,11 +7,13 @@ import { sendSessionTransaction } from '../../src/actions/sendSessionTransaction
 import { BaseError } from '../../src/errors/BaseError.ts'
 import { CallNotAllowedError } from '../../src/errors/CallNotAllowedError.ts'
 import { InsufficientFundsError } from '../../src/errors/InsufficientFundsError.ts'
+import { KeyUnavailableError } from '../../src/errors/KeyUnavailableError.ts'
 import { NoLiveSessionError } from '../../src/errors/NoLiveSessionError.ts'
 import { SessionNotUsableError } from '../../src/errors/SessionNotUsableError.ts'
 import { definePolicy } from '../../src/policies/definePolicy.ts'
 import { erc20Transfer } from '../../src/policies/erc20Transfer.ts'
 import { memory } from '../../src/storage/drivers/memory.ts'
+import { passwordVault } from '../../src/storage/vaults/passwordVault.ts'
 import { createTestDapp, type TestDapp } from '../harness/createTestDapp.ts'
 import { mint, mintPolicy, pay, payPolicy } from '../harness/policies.ts'
 import { startProxy } from '../harness/startProxy.ts'
@@ -115,6 +117,30 @@ describe('a send that no session can make fails before anything is sent', () => 
     const error = await failure(sendSessionTransaction(config, { sessionId, calls: [mint(dapp)] }))
     expect(error).toMatchObject({ status: 'INACTIVE', reason: 'key-unavailable', sessionId })
     expect(asked()).toBe(0)
+  })
+
+  test('a session whose vault is locked', async () => {
+    const vault = passwordVault()
+    await vault.unlock('correct horse')
+    const dapp = await createTestDapp()
+    const { config, asked } = await watched(dapp, { vault })
+    const { chainId, wallet } = dapp
+    const policy = mintPolicy(dapp)
+    const { id: sessionId, account } = await grantSession(config, { policy, chainId, wallet })
+    const before = asked()
+    vault.lock()
+    for (const which of [{ sessionId }, { chainId, account }]) {
+      const error = await failure(sendSessionTransaction(config, { ...which, calls: [mint(dapp)] }))
+      expect(error).toBeInstanceOf(KeyUnavailableError)
+      expect(error.message).toContain('Unlock the vault')
+    }
+    // nor is the owner asked to approve a session whose key would have no place
+    const unread = dapp.reload({ vault, clients: {} })
+    const refused = await failure(grantSession(unread, { policy, chainId, wallet }))
+    expect(refused).toBeInstanceOf(KeyUnavailableError)
+    expect(asked()).toBe(before)
+    await vault.unlock('correct horse')
+    await sendSessionTransaction(config, { sessionId, calls: [mint(dapp)] })
   })
 
   test('no session at all', async () => {

@@ -1,10 +1,12 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { getSessions } from '../../src/actions/getSessions.ts'
 import { grantSession } from '../../src/actions/grantSession.ts'
 import { revokeAllSessions } from '../../src/actions/revokeAllSessions.ts'
 import { revokeSessions } from '../../src/actions/revokeSessions.ts'
 import { watchSessions } from '../../src/actions/watchSessions.ts'
 import type { SessionConfig } from '../../src/config/createSessionConfig.ts'
 import { ChainUnreachableError } from '../../src/errors/ChainUnreachableError.ts'
+import { passwordVault } from '../../src/storage/vaults/passwordVault.ts'
 import type { Session } from '../../src/types/Session.ts'
 import { createTestDapp, rejectingWallet, type TestDapp } from '../harness/createTestDapp.ts'
 import { mintPolicy, payPolicy } from '../harness/policies.ts'
@@ -28,6 +30,9 @@ function watch(dapp: TestDapp, config: SessionConfig = dapp.config) {
 
 const wordsFor = (sessions: readonly Session[]) => sessions.map(({ status }) => status).join(' ')
 
+const statuses = async (dapp: TestDapp, config: SessionConfig) =>
+  wordsFor(await getSessions(config, scopeOf(dapp)))
+
 describe('watchSessions', () => {
   test('tells the state at the start, and each state of a grant and a revocation once', async () => {
     const dapp = await createTestDapp()
@@ -38,6 +43,24 @@ describe('watchSessions', () => {
     await revokeSessions(dapp.config, { ...grantOf(dapp), sessionIds: [session.id] })
     await told('REVOKED')
     expect(calls).toEqual(['', 'PENDING', 'ACTIVE', 'REVOKED'])
+  })
+
+  test('tells when the vault is locked and unlocked, until it is ended', async () => {
+    const dapp = await createTestDapp()
+    const vault = passwordVault()
+    await vault.unlock('correct horse')
+    const config = dapp.reload({ vault })
+    await grantSession(config, { ...grantOf(dapp), policy: mintPolicy(dapp) })
+    const { calls, told, unwatch } = watch(dapp, config)
+    await told('ACTIVE')
+    vault.lock()
+    await told('INACTIVE')
+    await vault.unlock('correct horse')
+    await expect.poll(() => calls).toEqual(['ACTIVE', 'INACTIVE', 'ACTIVE'])
+    unwatch()
+    vault.lock()
+    expect(await statuses(dapp, config)).toBe('INACTIVE')
+    expect(calls).toHaveLength(3)
   })
 
   test('a rejected grant is shown as pending and then gone', async () => {

@@ -111,6 +111,25 @@ export function testVault(
       }
     })
 
+    test('it says which keys it can open, in their order, and never fails', async () => {
+      const vault = await createVault()
+      const wrapped = await vault.wrap(privateKey, context)
+      const odd = [
+        { ...wrapped, vault: 'another' },
+        { ...wrapped, version: 2 },
+        null,
+        'key',
+        {},
+      ] as unknown as WrappedKey[]
+      const answers = await vault.canUnwrap?.([...odd, wrapped, ...odd, wrapped])
+      const no = odd.map(() => false)
+      expect(answers).toEqual([...no, true, ...no, true])
+      expect(await vault.canUnwrap?.([])).toEqual([])
+      // what lost all but the names of its vault and version is no reason to fail either
+      const bare = await vault.canUnwrap?.([{ vault: vault.name, version: wrapped.version }])
+      expect(bare).toEqual([expect.any(Boolean)])
+    })
+
     test('neither the vault nor its methods show a key', async () => {
       const vault = await createVault()
       await vault.unwrap(await vault.wrap(privateKey, context), context)

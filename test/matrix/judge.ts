@@ -123,7 +123,7 @@ export async function judge(parameters: {
   for (const { id } of shown)
     if (!known.some((it) => it.id === id)) verdict.wrongRecords.push(`${id}: of nowhere`)
   const needed = shown.filter(({ status }) => status === 'ACTIVE' || status === 'PENDING')
-  for (const key of records.keys)
+  for (const key of records.keys.keys())
     if (!needed.some(({ keyAddress }) => keyAddress.toLowerCase() === key))
       verdict.orphanKeys.push(`${key}: no session needs it`)
   if (records.root.staged) verdict.wrongRecords.push('a change is still staged')

@@ -415,7 +415,7 @@ describe('the keys', () => {
     client.keys.set(id, keys.a ?? '0x')
     await readAccountRecords(open(store), scope)
     const records = await readAccountRecords(memory({ store }), scope)
-    expect([...records.keys]).toEqual([id])
+    expect([...records.keys.keys()]).toEqual([id])
     expect(records.sessions[0]?.keyLocation).toBe('plaintext')
   })
 })

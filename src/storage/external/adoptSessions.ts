@@ -1,7 +1,7 @@
 import { getAddress, type Hex, zeroHash } from 'viem'
 import { createMerkleTree } from '../../merkle/createMerkleTree.ts'
 import { hashLeaf } from '../../merkle/hashLeaf.ts'
-import type { SessionRecord } from '../../types/AccountRecords.ts'
+import type { AccountRecords, SessionRecord } from '../../types/AccountRecords.ts'
 import type { WrappedKey } from '../../types/KeyVault.ts'
 import type { AccountScope } from '../../types/Session.ts'
 import type { SessionLeafNode } from '../../types/SessionStorageClient.ts'
@@ -76,7 +76,7 @@ function findTree(nodes: readonly SessionLeafNode[], root: Hex): SessionLeafNode
 async function findKeys(
   store: ExternalStore,
   sessions: readonly SessionRecord[],
-  known: ReadonlySet<string>,
+  known: AccountRecords['keys'],
 ): Promise<(readonly [string, WrappedKey])[]> {
   const addresses = new Set(sessions.map(({ keyAddress }) => keyAddress.toLowerCase()))
   const keys: (readonly [string, WrappedKey])[] = []

@@ -2,6 +2,7 @@ import type { Hex } from 'viem'
 import { KeyIntegrityError } from '../../errors/KeyIntegrityError.ts'
 import type { KeyVault } from '../../types/KeyVault.ts'
 import { bindingOf } from './bindingOf.ts'
+import { isWrappedBy } from './isWrappedBy.ts'
 import { requireWrappedBy } from './requireWrappedBy.ts'
 import { verifyKey } from './verifyKey.ts'
 
@@ -35,6 +36,10 @@ export function dangerouslyPlaintextVault(): KeyVault {
       if (wrapped.binding !== bindingOf(name, version, context))
         throw new KeyIntegrityError(keyAddress, 'it was stored for another account, chain or key')
       return verifyKey(wrapped.privateKey as Hex, context)
+    },
+
+    async canUnwrap(keys) {
+      return keys.map((wrapped) => isWrappedBy(name, version, wrapped))
     },
   }
 }

@@ -47,6 +47,34 @@ describe('deviceVault', () => {
     expect(await rows(name)).toHaveLength(1)
   })
 
+  test('it says that a key of another device does not open, after one look at its database', async () => {
+    const vault = deviceVault({ name: newName() })
+    const [mine, theirs] = await Promise.all([
+      vault.wrap(privateKey, context),
+      deviceVault({ name: newName() }).wrap(privateKey, context),
+    ])
+    const get = vi.spyOn(IDBObjectStore.prototype, 'get')
+    const keys = [theirs, mine, { vault: 'device', version: 1 }, mine]
+    expect(await vault.canUnwrap?.(keys)).toEqual([false, true, false, true])
+    expect(get).toHaveBeenCalledTimes(1)
+    // of another vault: no look at all
+    expect(await vault.canUnwrap?.([{ vault: 'password', version: 1 }])).toEqual([false])
+    expect(get).toHaveBeenCalledTimes(1)
+  })
+
+  test('a device without a key, or without a database, opens nothing, and does not fail', async () => {
+    const wrapped = await deviceVault({ name: newName() }).wrap(privateKey, context)
+    const name = newName()
+    expect(await deviceVault({ name }).canUnwrap?.([wrapped])).toEqual([false])
+    expect(await rows(name)).toEqual([])
+    vi.stubGlobal('indexedDB', undefined)
+    const bare = { vault: 'device', version: 1 }
+    expect(await deviceVault({ name: newName() }).canUnwrap?.([wrapped, bare])).toEqual([
+      false,
+      false,
+    ])
+  })
+
   test('the key cannot be taken out', async () => {
     const name = newName()
     await deviceVault({ name }).wrap(privateKey, context)

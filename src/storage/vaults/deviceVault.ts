@@ -3,6 +3,7 @@ import { KeyUnavailableError } from '../../errors/KeyUnavailableError.ts'
 import type { KeyContext, KeyVault } from '../../types/KeyVault.ts'
 import { connectIndexedDb, type IndexedDbConnection } from '../connectIndexedDb.ts'
 import { type AesGcmVault, aesGcm } from './aesGcm.ts'
+import { isWrappedBy } from './isWrappedBy.ts'
 import { requireWebCrypto } from './requireWebCrypto.ts'
 import { requireWrappedBy } from './requireWrappedBy.ts'
 
@@ -59,6 +60,16 @@ export function deviceVault({
       // Never made anew here: a new key opens nothing, and would hide that the old one is gone.
       if (!device || device.id !== wrapped.keyId) throw keyLost(context)
       return await aesGcm.unwrap(toVault(device), wrapped, context)
+    },
+
+    async canUnwrap(keys) {
+      const isOurs = keys.map((wrapped) => isWrappedBy(name, version, wrapped))
+      if (!isOurs.includes(true)) return isOurs
+      // a key that cannot be reached opens nothing; why, `unwrap` says
+      const device = await findKey(connection).catch(() => undefined)
+      return keys.map(
+        (it, i) => isOurs[i] === true && device !== undefined && device.id === it.keyId,
+      )
     },
   }
 }

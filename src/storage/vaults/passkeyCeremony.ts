@@ -39,22 +39,27 @@ export const passkeyCeremony = {
     if (!prf?.enabled && !prf?.results) throw withoutPrf()
     const credentialId = bytesToHex(new Uint8Array(credential.rawId))
     // Most authenticators give it out only on use, not when the passkey is made.
-    if (!prf.results?.first) return await passkeyCeremony.get({ credentialId, rpId })
+    if (!prf.results?.first)
+      return await passkeyCeremony.get({ credentialIds: [credentialId], rpId })
     return { credentialId, secret: bytesOf(prf.results.first) }
   },
 
+  /** Asks for one of these passkeys: whichever the user has here. */
   async get({
-    credentialId,
+    credentialIds,
     rpId,
   }: {
-    credentialId: Hex
+    credentialIds: readonly Hex[]
     rpId: string | undefined
   }): Promise<PasskeySecret> {
     const credential = await ask((credentials) =>
       credentials.get({
         publicKey: {
           challenge: random(32),
-          allowCredentials: [{ type: 'public-key', id: new Uint8Array(hexToBytes(credentialId)) }],
+          allowCredentials: credentialIds.map((id) => ({
+            type: 'public-key',
+            id: new Uint8Array(hexToBytes(id)),
+          })),
           userVerification: 'required',
           extensions: { prf: { eval: { first: input } } },
           ...(rpId === undefined ? {} : { rpId }),
@@ -63,7 +68,10 @@ export const passkeyCeremony = {
     )
     const first = credential.getClientExtensionResults().prf?.results?.first
     if (!first) throw withoutPrf()
-    return { credentialId, secret: bytesOf(first) }
+    return {
+      credentialId: bytesToHex(new Uint8Array(credential.rawId)),
+      secret: bytesOf(first),
+    }
   },
 }
 

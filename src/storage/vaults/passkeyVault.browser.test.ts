@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vite
 import { cdp } from 'vitest/browser'
 import { testVault } from '../../../test/conformance/testVault.ts'
 import { KeyUnavailableError } from '../../errors/KeyUnavailableError.ts'
+import { memory } from '../drivers/memory.ts'
 import { passkeyVault } from './passkeyVault.ts'
 
 /** The browser's debugging protocol, whose types the provider leaves out. */
@@ -94,6 +95,53 @@ describe('passkeyVault', () => {
     )
     expect(create).toHaveBeenCalledTimes(1)
     expect(get.mock.calls.length - asked).toBe(2)
+  })
+
+  test('it says what it can open: nothing while it is locked, and the user is not asked', async () => {
+    const name = newName()
+    const wrapped = await passkeyVault({ name }).wrap(privateKey, context)
+    const get = vi.spyOn(navigator.credentials, 'get')
+    const vault = passkeyVault({ name })
+    const states: boolean[] = []
+    const unwatch = vault.watch(() => states.push(vault.isLocked()))
+    expect(await vault.canUnwrap([wrapped])).toEqual([false])
+    expect(get).not.toHaveBeenCalled()
+    // it asks by itself
+    expect(vault.canWrap()).toBe(true)
+    await vault.unlock()
+    const others = [
+      { ...wrapped, keyId: '0x00' },
+      { ...wrapped, credentialId: '0x00' },
+    ]
+    expect(await vault.canUnwrap([...others, wrapped])).toEqual([false, false, true])
+    vault.lock()
+    expect(await vault.canUnwrap([wrapped])).toEqual([false])
+    expect(states).toEqual([false, true])
+    expect(get).toHaveBeenCalledTimes(1)
+    unwatch()
+    await vault.unlock()
+    expect(states).toHaveLength(2)
+  })
+
+  test('a new device that shares the storage asks for the passkey of its keys, and stays with it', async () => {
+    const wrapped = await passkeyVault({ name: newName() }).wrap(privateKey, context)
+    const storage = memory()
+    const { chainId, account } = context
+    const id = context.keyAddress.toLowerCase()
+    await storage.put({ chainId, account, kind: 'key', id }, wrapped)
+    const create = vi.spyOn(navigator.credentials, 'create')
+    const name = newName()
+    const vault = passkeyVault({ name })
+    await vault.unlock({ storage })
+    expect(await vault.canUnwrap([wrapped])).toEqual([true])
+    expect((await vault.wrap(privateKey, context)).credentialId).toBe(wrapped.credentialId)
+    const reloaded = passkeyVault({ name })
+    await reloaded.unlock()
+    expect(await reloaded.unwrap(wrapped, context)).toBe(privateKey)
+    expect(create).not.toHaveBeenCalled()
+    // where there is nothing yet, one is made
+    await passkeyVault({ name: newName() }).unlock({ storage: memory() })
+    expect(create).toHaveBeenCalledTimes(1)
   })
 
   test('another database, as on another device, still opens it with the same passkey', async () => {

@@ -1,9 +1,13 @@
 import { type Hex, hexToBytes, isHex } from 'viem'
 import { KeyUnavailableError } from '../../errors/KeyUnavailableError.ts'
 import type { KeyContext } from '../../types/KeyVault.ts'
+import type { SessionStorageDriver } from '../../types/Storage.ts'
 import { connectIndexedDb } from '../connectIndexedDb.ts'
 import { type AesGcmVault, aesGcm } from './aesGcm.ts'
+import { createVaultWatchers } from './createVaultWatchers.ts'
 import { deriveVaultKey } from './deriveVaultKey.ts'
+import { forEachKey } from './forEachKey.ts'
+import { isWrappedBy } from './isWrappedBy.ts'
 import type { LockableVault } from './LockableVault.ts'
 import { passkeyCeremony } from './passkeyCeremony.ts'
 import { requireWrappedBy } from './requireWrappedBy.ts'
@@ -21,8 +25,11 @@ export interface PasskeyVault extends LockableVault {
   /**
    * Asks the user for the passkey; makes one the first time. Call it from a click: some browsers
    * ask at no other time. `wrap` and `unwrap` do so by themselves where the vault is locked.
+   *
+   * With a storage that another device wrote to, and no passkey made here yet, the passkeys of its
+   * keys are asked for instead: one that a provider keeps in step opens the sessions here too.
    */
-  unlock(): Promise<void>
+  unlock(options?: { storage?: SessionStorageDriver }): Promise<void>
 }
 
 const name = 'passkey'
@@ -64,14 +71,16 @@ export function passkeyVault({
   /** So that several keys at once ask the user once. */
   let opening: Promise<Opened> | undefined
   let locks = 0
+  const watchers = createVaultWatchers()
 
-  function open(wanted: Hex | undefined): Promise<Opened> {
+  /** @param others Asked for where nothing is wanted and none was made here. */
+  function open(wanted: Hex | undefined, others?: () => Promise<Hex[]>): Promise<Opened> {
     if (opened && (wanted === undefined || wanted === opened.credentialId))
       return Promise.resolve(opened)
     const attempt = opening?.then((found) =>
-      wanted === undefined || found.credentialId === wanted ? found : ask(wanted),
+      wanted === undefined || found.credentialId === wanted ? found : ask(wanted, others),
     )
-    const next = attempt ?? ask(wanted)
+    const next = attempt ?? ask(wanted, others)
     opening = next
     const forget = () => {
       if (opening === next) opening = undefined
@@ -80,16 +89,21 @@ export function passkeyVault({
     return next
   }
 
-  async function ask(wanted: Hex | undefined): Promise<Opened> {
+  async function ask(wanted: Hex | undefined, others?: () => Promise<Hex[]>): Promise<Opened> {
     const before = locks
     const known = wanted ?? (await remembered())
-    const { credentialId, secret } = known
-      ? await passkeyCeremony.get({ credentialId: known, rpId })
-      : await passkeyCeremony.create({ userName, rpId })
+    const credentialIds = known ? [known] : ((await others?.()) ?? [])
+    const { credentialId, secret } =
+      credentialIds.length > 0
+        ? await passkeyCeremony.get({ credentialIds, rpId })
+        : await passkeyCeremony.create({ userName, rpId })
     const found = { credentialId, vault: await deriveVaultKey(name, version, secret) }
     if (!known) await remember(credentialId)
     // Locked while the user was asked: this once, and no more.
-    if (locks === before) opened = found
+    if (locks === before) {
+      opened = found
+      watchers.notify()
+    }
     return found
   }
 
@@ -112,11 +126,17 @@ export function passkeyVault({
       locks++
       opened = undefined
       opening = undefined
+      watchers.notify()
     },
 
-    async unlock() {
-      await open(undefined)
+    async unlock({ storage } = {}) {
+      await open(undefined, storage && (() => passkeysIn(storage)))
     },
+
+    // it asks for the passkey, and makes one the first time
+    canWrap: () => true,
+
+    watch: watchers.watch,
 
     async wrap(privateKey, context) {
       const { credentialId, vault } = await open(undefined)
@@ -126,12 +146,37 @@ export function passkeyVault({
     async unwrap(wrapped, context) {
       requireWrappedBy(name, version, wrapped, context)
       const { credentialId } = wrapped
-      if (!isHex(credentialId) || hexToBytes(credentialId).length === 0) throw otherPasskey(context)
+      if (!isCredentialId(credentialId)) throw otherPasskey(context)
       const { vault } = await open(credentialId)
       if (vault.keyId !== wrapped.keyId) throw otherPasskey(context)
       return await aesGcm.unwrap(vault, wrapped, context)
     },
+
+    async canUnwrap(keys) {
+      const open = opened
+      return keys.map(
+        (wrapped) =>
+          open !== undefined &&
+          isWrappedBy(name, version, wrapped) &&
+          wrapped.credentialId === open.credentialId &&
+          wrapped.keyId === open.vault.keyId,
+      )
+    },
   }
+}
+
+/** The passkeys that the keys in a storage were wrapped with. */
+async function passkeysIn(storage: SessionStorageDriver): Promise<Hex[]> {
+  const found = new Set<Hex>()
+  await forEachKey(storage, name, async ({ credentialId }) => {
+    if (isCredentialId(credentialId)) found.add(credentialId)
+    return undefined
+  })
+  return [...found]
+}
+
+function isCredentialId(value: unknown): value is Hex {
+  return isHex(value) && hexToBytes(value).length > 0
 }
 
 function otherPasskey({ keyAddress }: KeyContext): KeyUnavailableError {

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util'
 import { generatePrivateKey, privateKeyToAddress } from 'viem/accounts'
-import { describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { testVault } from '../../../test/conformance/testVault.ts'
 import { InvalidParameterError } from '../../errors/InvalidParameterError.ts'
 import { KeyUnavailableError } from '../../errors/KeyUnavailableError.ts'
@@ -19,6 +19,8 @@ const shared = opened()
 testVault('passwordVault', () => shared)
 
 describe('passwordVault', () => {
+  afterEach(() => vi.restoreAllMocks())
+
   const privateKey = generatePrivateKey()
   const keyAddress = privateKeyToAddress(privateKey)
   const context = { chainId: 1, account: `0x${'1'.repeat(40)}`, keyAddress } as const
@@ -60,6 +62,53 @@ describe('passwordVault', () => {
     await expect(other.unwrap(wrapped, context)).rejects.toThrow(KeyUnavailableError)
     await other.unlock('correct horse', { storage })
     expect(await other.unwrap(wrapped, context)).toBe(privateKey)
+  })
+
+  test('it says what it can open: nothing while it is locked, and no key of another password', async () => {
+    const wrapped = await (await shared).wrap(privateKey, context)
+    const vault = passwordVault()
+    expect(await vault.canUnwrap([wrapped])).toEqual([false])
+    expect(vault.canWrap()).toBe(false)
+    await vault.unlock('wrong')
+    expect(vault.canWrap()).toBe(true)
+    // not derived for a list of sessions: it takes a good part of a second, and is tried at first use
+    const derive = vi.spyOn(crypto.subtle, 'deriveBits')
+    expect(await vault.canUnwrap([wrapped])).toEqual([true])
+    expect(derive).not.toHaveBeenCalled()
+    await expect(vault.unwrap(wrapped, context)).rejects.toThrow(KeyUnavailableError)
+    expect(await vault.canUnwrap([wrapped, { ...wrapped, salt: '0x' }])).toEqual([false, false])
+    await vault.unlock('correct horse')
+    await vault.unwrap(wrapped, context)
+    expect(await vault.canUnwrap([wrapped])).toEqual([true])
+    vault.lock()
+    expect(await vault.canUnwrap([wrapped])).toEqual([false])
+  })
+
+  test('it tells when it is locked, unlocked, and found to have another password', async () => {
+    const wrapped = await (await shared).wrap(privateKey, context)
+    const vault = passwordVault()
+    const states: boolean[] = []
+    const unwatch = vault.watch(() => states.push(vault.isLocked()))
+    await vault.unlock('wrong')
+    vault.lock()
+    expect(states).toEqual([false, true])
+    await vault.unlock('wrong')
+    await vault.unwrap(wrapped, context).catch(() => undefined)
+    expect(states).toEqual([false, true, false, false])
+    unwatch()
+    vault.lock()
+    expect(states).toHaveLength(4)
+  })
+
+  test('locked, it says what to do', async () => {
+    const error = await passwordVault()
+      .wrap(privateKey, context)
+      .catch((e: unknown) => e)
+    expect(String(error)).toMatchInlineSnapshot(`
+      "KeyUnavailableError: The password vault is locked.
+
+      Unlock the vault with its \`unlock()\`, then try again. Nothing was signed or sent."
+    `)
   })
 
   test('one salt serves all keys of a storage, so that one derivation opens them', async () => {

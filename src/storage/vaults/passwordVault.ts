@@ -4,6 +4,8 @@ import { KeyUnavailableError } from '../../errors/KeyUnavailableError.ts'
 import type { KeyContext, WrappedKey } from '../../types/KeyVault.ts'
 import type { SessionStorageDriver } from '../../types/Storage.ts'
 import { type AesGcmVault, aesGcm } from './aesGcm.ts'
+import { createLockedError } from './createLockedError.ts'
+import { createVaultWatchers } from './createVaultWatchers.ts'
 import {
   derivePasswordBits,
   importPassword,
@@ -12,6 +14,7 @@ import {
 } from './derivePasswordBits.ts'
 import { deriveVaultKey } from './deriveVaultKey.ts'
 import { forEachKey } from './forEachKey.ts'
+import { isWrappedBy } from './isWrappedBy.ts'
 import type { LockableVault } from './LockableVault.ts'
 import { requireWebCrypto } from './requireWebCrypto.ts'
 import { requireWrappedBy } from './requireWrappedBy.ts'
@@ -71,17 +74,15 @@ export function passwordVault({
       fix: 'Leave it out.',
     })
   let opened: Opened | undefined
+  const watchers = createVaultWatchers()
 
   function requireOpened(): Opened {
     if (opened) return opened
-    throw new KeyUnavailableError(
-      'The password vault is locked.',
-      'Ask the user for the password, and call `vault.unlock(password)`.',
-    )
+    throw createLockedError({ name })
   }
 
   function derive({ password, keys }: Opened, salt: string, rounds: number): Promise<AesGcmVault> {
-    const place = `${salt} ${rounds}`
+    const place = placeOf(salt, rounds)
     const known = keys.get(place)
     if (known !== undefined) return known
     const bytes = new Uint8Array(hexToBytes(salt as `0x${string}`))
@@ -96,16 +97,13 @@ export function passwordVault({
 
   async function unwrapWith(open: Opened, wrapped: WrappedKey, context: KeyContext) {
     requireWrappedBy(name, version, wrapped, context)
-    const { kdf, salt, iterations: rounds } = wrapped
-    const isValid =
-      kdf === pbkdf2 &&
-      isHex(salt) &&
-      salt.length === 2 + 2 * saltLength &&
-      Number.isSafeInteger(rounds) &&
-      Number(rounds) >= 1 &&
-      Number(rounds) <= mostIterations
-    const vault = isValid ? await derive(open, salt, Number(rounds)) : undefined
-    if (!vault || vault.keyId !== wrapped.keyId) throw otherPassword(context)
+    const found = derivationOf(wrapped)
+    const vault = found && (await derive(open, found.salt, found.rounds))
+    if (!vault || vault.keyId !== wrapped.keyId) {
+      // it counted as able until it was tried
+      if (open === opened) watchers.notify()
+      throw otherPassword(context)
+    }
     return await aesGcm.unwrap(vault, wrapped, context)
   }
 
@@ -118,14 +116,28 @@ export function passwordVault({
     return { ...wrapped, kdf: pbkdf2, salt: open.salt, iterations }
   }
 
+  /** Without deriving anything, which takes long: a password that was never tried counts as right. */
+  async function canUnwrapWith({ keys }: Opened, wrapped: WrappedKey): Promise<boolean> {
+    if (!isWrappedBy(name, version, wrapped)) return false
+    const found = derivationOf(wrapped)
+    if (!found) return false
+    const derived = keys.get(placeOf(found.salt, found.rounds))
+    return derived === undefined || (await derived).keyId === wrapped.keyId
+  }
+
   return {
     name,
     location: 'password',
 
     isLocked: () => opened === undefined,
 
+    canWrap: () => opened !== undefined,
+
+    watch: watchers.watch,
+
     lock() {
       opened = undefined
+      watchers.notify()
     },
 
     async unlock(password, { storage } = {}) {
@@ -144,6 +156,7 @@ export function passwordVault({
           return isWeak ? await wrapWith(candidate, privateKey, context) : undefined
         })
       opened = candidate
+      watchers.notify()
     },
 
     async wrap(privateKey, context) {
@@ -153,7 +166,30 @@ export function passwordVault({
     async unwrap(wrapped, context) {
       return await unwrapWith(requireOpened(), wrapped, context)
     },
+
+    async canUnwrap(keys) {
+      const open = opened
+      if (!open) return keys.map(() => false)
+      return Promise.all(keys.map((key) => canUnwrapWith(open, key).catch(() => false)))
+    },
   }
+}
+
+function placeOf(salt: string, rounds: number): string {
+  return `${salt} ${rounds}`
+}
+
+/** From what its key is derived, where that can be. */
+function derivationOf(wrapped: WrappedKey): { salt: string; rounds: number } | undefined {
+  const { kdf, salt, iterations: rounds } = wrapped
+  const isValid =
+    kdf === pbkdf2 &&
+    isHex(salt) &&
+    salt.length === 2 + 2 * saltLength &&
+    Number.isSafeInteger(rounds) &&
+    Number(rounds) >= 1 &&
+    Number(rounds) <= mostIterations
+  return isValid ? { salt, rounds: Number(rounds) } : undefined
 }
 
 function otherPassword({ keyAddress }: KeyContext): KeyUnavailableError {

@@ -49,16 +49,14 @@ export async function rotateKeys(parameters: RotateKeysParameters): Promise<numb
 }
 
 async function wrapAll(
-  { storage, from, to, chainId, account }: RotateKeysParameters,
+  { from, to, chainId, account }: RotateKeysParameters,
   records: AccountRecords,
 ): Promise<[string, WrappedKey][]> {
   const keys: [string, WrappedKey][] = []
-  for (const id of records.keys) {
-    const record = await storage.get({ chainId, account, kind: 'key', id })
-    if (!record) continue
+  for (const [id, wrapped] of records.keys) {
     const session = records.sessions.find((it) => isSameAddress(it.keyAddress, id))
     const context = { chainId, account, keyAddress: session?.keyAddress ?? getAddress(id) }
-    const privateKey = await from.unwrap(record.value as WrappedKey, context)
+    const privateKey = await from.unwrap(wrapped, context)
     keys.push([id, await to.wrap(privateKey, context)])
   }
   return keys

@@ -67,6 +67,27 @@ describe('secretVault', () => {
     expect(secret).toHaveBeenCalledTimes(2)
   })
 
+  test('it says that a key of another secret does not open', async () => {
+    const wrapped = await secretVault({ secret: bytes }).wrap(privateKey, context)
+    expect(await secretVault({ secret: bytes }).canUnwrap?.([wrapped])).toEqual([true])
+    const other = secretVault({ secret: new Uint8Array(32) })
+    const bare = { vault: 'secret', version: 1 }
+    expect(await other.canUnwrap?.([wrapped, bare])).toEqual([false, false])
+  })
+
+  test('no secret is fetched to say so; once it is, watchers are told, and it is compared', async () => {
+    const wrapped = await secretVault({ secret: bytes }).wrap(privateKey, context)
+    const secret = vi.fn(async () => '11'.repeat(32))
+    const vault = secretVault({ secret })
+    const answers: unknown[] = []
+    vault.watch?.(() => answers.push(vault.canUnwrap?.([wrapped])))
+    expect(await vault.canUnwrap?.([wrapped])).toEqual([true])
+    expect(secret).not.toHaveBeenCalled()
+    await expect(vault.unwrap(wrapped, context)).rejects.toThrow(KeyUnavailableError)
+    expect(await Promise.all(answers)).toEqual([[false]])
+    expect(secret).toHaveBeenCalledTimes(1)
+  })
+
   test('nothing that can be looked at shows the secret', async () => {
     const vault = secretVault({ secret: hex })
     expect(inspect(vault, { depth: null, showHidden: true })).not.toContain(hex)
@@ -83,6 +104,8 @@ describe('secretVault', () => {
 
       Serve the page over https or from localhost; in Node, use version 20 or later."
     `)
+    const key = { vault: 'secret', version: 1, keyId: '0x' }
+    expect(await vault.canUnwrap?.([key])).toEqual([false])
     vi.unstubAllGlobals()
     await vault.wrap(privateKey, context)
   })

@@ -3,6 +3,8 @@ import { KeyUnavailableError } from '../../errors/KeyUnavailableError.ts'
 import { VaultSecretError } from '../../errors/VaultSecretError.ts'
 import type { KeyContext, KeyVault } from '../../types/KeyVault.ts'
 import { type AesGcmVault, aesGcm } from './aesGcm.ts'
+import { createVaultWatchers } from './createVaultWatchers.ts'
+import { isWrappedBy } from './isWrappedBy.ts'
 import { requireWebCrypto } from './requireWebCrypto.ts'
 import { requireWrappedBy } from './requireWrappedBy.ts'
 
@@ -33,6 +35,8 @@ export function secretVault({ secret }: SecretVaultParameters): KeyVault {
   let given = typeof secret === 'function' ? undefined : toBytes(secret)
   const fetch = typeof secret === 'function' ? secret : undefined
   let opening: Promise<AesGcmVault> | undefined
+  let opened: AesGcmVault | undefined
+  const watchers = createVaultWatchers()
 
   async function load(): Promise<AesGcmVault> {
     const bytes = fetch ? toBytes(await call(fetch)) : given
@@ -41,6 +45,9 @@ export function secretVault({ secret }: SecretVaultParameters): KeyVault {
     const vault = await importSecret(bytes)
     bytes.fill(0)
     given = undefined
+    opened = vault
+    // until now keys of another secret counted as ours
+    if (fetch) watchers.notify()
     return vault
   }
 
@@ -70,6 +77,21 @@ export function secretVault({ secret }: SecretVaultParameters): KeyVault {
       if (wrapped.keyId !== vault.keyId) throw otherSecret(context)
       return await aesGcm.unwrap(vault, wrapped, context)
     },
+
+    /**
+     * A secret that was given is compared. One that is still to be fetched is taken at its word:
+     * a list of sessions is no reason to ask a KMS, and most deployments have one secret.
+     */
+    async canUnwrap(keys) {
+      const isOurs = keys.map((wrapped) => isWrappedBy(name, version, wrapped))
+      if (!isOurs.includes(true) || (fetch && !opened)) return isOurs
+      const vault = await open().catch(() => undefined)
+      return keys.map(
+        (it, i) => isOurs[i] === true && vault !== undefined && vault.keyId === it.keyId,
+      )
+    },
+
+    watch: watchers.watch,
   }
 }
 

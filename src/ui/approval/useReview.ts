@@ -41,8 +41,10 @@ export function useReview(
       now: grant.chainTime,
       abiFunctions: granted.map(({ abiFunction }) => abiFunction),
       liveLeaves: liveSessions
+        // a key that does not open here acts elsewhere, or once its vault is opened
+        .filter(({ status, reason }) => status === 'ACTIVE' || reason === 'key-unavailable')
         // what is renewed ends: nothing overlaps with it
-        .filter(({ id, status }) => status === 'ACTIVE' && !(replacesParent && id === parentId))
+        .filter(({ id }) => !(replacesParent && id === parentId))
         .flatMap(({ permissions }) => permissions.map(({ leaf }) => leaf)),
       withoutCode: grant.targetsWithoutCode,
       foreignRoot: grant.unknownRoot !== undefined,

@@ -263,7 +263,7 @@ export const en = {
     REVOKED: 'Revoked',
     'not-yet-valid': 'Not yet valid',
     'out-of-sync': 'Out of sync with the chain',
-    'key-unavailable': 'Key not on this device',
+    'key-unavailable': 'Key not available here',
     ends: (relative: ReactNode, date: ReactNode) => rich`Ends ${relative} (${date})`,
     ended: (relative: ReactNode, date: ReactNode) => rich`Ended ${relative} (${date})`,
     starts: (relative: ReactNode, date: ReactNode) => rich`Starts ${relative} (${date})`,

@@ -85,7 +85,7 @@ describe('backup', () => {
     const after = await readAccountRecords(storage, scope)
     expect(after.root.root).toBe(`0x${'cd'.repeat(32)}`)
     expect(after.sessions.map(({ status }) => status)).toEqual(['ACTIVE', 'REVOKED'])
-    expect([...after.keys]).toEqual([privateKeyToAddress(keys[0] ?? '0x').toLowerCase()])
+    expect([...after.keys.keys()]).toEqual([privateKeyToAddress(keys[0] ?? '0x').toLowerCase()])
   })
 
   test('a wrong password, another account, a cut or changed file: an error, and nothing changes', async () => {

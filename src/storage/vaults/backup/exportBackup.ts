@@ -1,6 +1,6 @@
 import { getAddress, type Hex } from 'viem'
 import { InvalidParameterError } from '../../../errors/InvalidParameterError.ts'
-import type { KeyVault, WrappedKey } from '../../../types/KeyVault.ts'
+import type { KeyVault } from '../../../types/KeyVault.ts'
 import type { AccountScope } from '../../../types/Session.ts'
 import type { SessionStorageDriver } from '../../../types/Storage.ts'
 import { readAccountRecords } from '../../readAccountRecords.ts'
@@ -34,11 +34,8 @@ export async function exportBackup(parameters: ExportBackupParameters): Promise<
   const scope = { chainId, account }
   const records = await readAccountRecords(storage, scope)
   const keys: Record<string, Hex> = {}
-  for (const id of records.keys) {
-    const record = await storage.get({ ...scope, kind: 'key', id })
-    const context = { ...scope, keyAddress: getAddress(id) }
-    if (record) keys[id] = await vault.unwrap(record.value as WrappedKey, context)
-  }
+  for (const [id, wrapped] of records.keys)
+    keys[id] = await vault.unwrap(wrapped, { ...scope, keyAddress: getAddress(id) })
   const documents = new DriverSessionStorage({ driver: storage, scope })
   const journals = await Promise.all((await documents.list()).map((id) => documents.load(id)))
   // What is staged belongs to this device, which will settle it.

@@ -1,6 +1,6 @@
 import { getAddress } from 'viem'
 import { BackupError } from '../../../errors/BackupError.ts'
-import type { SessionRecord } from '../../../types/AccountRecords.ts'
+import type { AccountRecords, SessionRecord } from '../../../types/AccountRecords.ts'
 import type { KeyVault, WrappedKey } from '../../../types/KeyVault.ts'
 import type { AccountScope } from '../../../types/Session.ts'
 import type { SessionStorageDriver } from '../../../types/Storage.ts'
@@ -63,7 +63,7 @@ function wrapMissing(
   { vault, chainId, account }: ImportBackupParameters,
   backup: SessionBackup,
   sessions: readonly SessionRecord[],
-  present: ReadonlySet<string>,
+  present: AccountRecords['keys'],
 ): Promise<[string, WrappedKey][]> {
   const isWanted = (id: string) =>
     !present.has(id) &&
