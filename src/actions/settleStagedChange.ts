@@ -107,12 +107,9 @@ async function readFate(
   const patience = operation.accepted ? config.timeout : Math.min(config.timeout, unansweredFor)
   const isFresh = Math.abs(Date.now() - operation.sentAt) < patience
   const isKnown = () => config.getBundler(scope.chainId).knows(operation.userOpHash)
-  if (staged.reorganised) {
-    // it can only be mined behind those before it, which were dropped with it
-    if (isFresh && !(await isKnown().catch(() => false)))
-      await resendOperations(config, scope.chainId, [...(confirmed.unsettled ?? []), staged])
-    return isFresh ? 'in-flight' : 'given up'
-  }
+  // it can only be mined behind those before it, which were dropped with it
+  if (staged.reorganised && isFresh && !(await isKnown().catch(() => false)))
+    await resendOperations(config, scope.chainId, [...(confirmed.unsettled ?? []), staged])
   if (isFresh || (await isKnown())) return 'in-flight'
   // what the bundler has no more may have been mined since the root was read
   const newest = await readRoot(client, scope.account)

@@ -1,4 +1,5 @@
-import { createTestClient, http, zeroHash } from 'viem'
+import { createClient, createTestClient, http, zeroHash } from 'viem'
+import { entryPoint06Abi, entryPoint06Address } from 'viem/account-abstraction'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { getSessions } from '../../src/actions/getSessions.ts'
 import { grantSession } from '../../src/actions/grantSession.ts'
@@ -40,8 +41,25 @@ async function setUp() {
   return {
     dapp,
     request,
-    /** Replaces the newest blocks by empty ones. */
+    /**
+     * Replaces the newest blocks by empty ones, once the bundler has seen what is in them: before, it
+     * would wait for its own transaction, which the chain dropped, for as long as nothing is mined.
+     */
     async reorganise(depth: number) {
+      const newest = await dapp.client.getBlockNumber({ cacheTime: 0 })
+      const dropped = await dapp.client.getContractEvents({
+        address: entryPoint06Address,
+        abi: entryPoint06Abi,
+        eventName: 'UserOperationEvent',
+        fromBlock: newest - BigInt(depth) + 1n,
+      })
+      const bundler = createClient({ transport: http(devnet.bundlerUrl) })
+      for (const { args } of dropped) {
+        const asked = { method: 'pimlico_getUserOperationStatus', params: [args.userOpHash] }
+        await expect
+          .poll(() => bundler.request(asked as never), { timeout: 20_000 })
+          .toMatchObject({ status: 'included' })
+      }
       await request('anvil_reorg', [depth, []])
       await request('anvil_mine', ['0x1'])
     },
