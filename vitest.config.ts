@@ -89,6 +89,8 @@ export default defineConfig({
           name: 'chain',
           environment: 'node',
           include: ['test/chain/**/*.test.ts'],
+          // they wait for blocks and time limits more than they compute
+          maxWorkers: 3,
           globalSetup: ['./test/harness/globalSetup.ts'],
           testTimeout: 60_000,
           hookTimeout: 180_000,
