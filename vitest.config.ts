@@ -58,11 +58,6 @@ export default defineConfig({
           exclude: ['**/*.browser.test.{ts,tsx}'],
           // property tests run tens of thousands of cases
           testTimeout: 60_000,
-          typecheck: {
-            enabled: true,
-            include: ['src/**/*.test-d.ts'],
-            tsconfig: './tsconfig.json',
-          },
         },
       },
       {

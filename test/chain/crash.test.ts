@@ -224,6 +224,12 @@ describe.each(['grant', 'revoke'] as const)('a %s after a crash', (name) => {
   })
 })
 
+/** What was signed, sent, and is not waited for any more. */
+async function givenUp(dapp: TestDapp): Promise<string[]> {
+  const { root } = await readAccountRecords(dapp.config.storage, scopeOf(dapp))
+  return (root.givenUp ?? []).map(({ kind }) => kind)
+}
+
 describe.each(['grant', 'revoke'] as const)('a %s over a bad line', (name) => {
   const kind = kinds[name]
 
@@ -259,6 +265,7 @@ describe.each(['grant', 'revoke'] as const)('a %s over a bad line', (name) => {
     await expect(begun).rejects.toMatchObject({ chainEffect: 'unknown' })
     expect(await reconcileSessions(setup.page, scopeOf(setup.dapp))).toBe('in-sync')
     expect(await dumpContent(setup.dapp.config.storage)).toBe(before)
+    expect(await givenUp(setup.dapp)).toEqual([name])
   })
 
   test('an internal error is no refusal: what was taken all the same counts', async () => {
@@ -286,6 +293,7 @@ describe.each(['grant', 'revoke'] as const)('a %s over a bad line', (name) => {
     expect(await reconcileSessions(setup.page, scopeOf(setup.dapp))).toBe('in-sync')
     expect(await statuses(setup)).toEqual(kind.before)
     expect(await dumpContent(setup.dapp.config.storage)).toBe(before)
+    expect(await givenUp(setup.dapp)).toEqual([name])
   })
 
   test('accepted and mined after the time was up: it counts', async () => {

@@ -9,7 +9,7 @@ export async function dumpStorage(storage: SessionStorageDriver): Promise<string
 
 /**
  * The same without what a staging that was undone leaves: the revision, the place that it used up,
- * and the record of an account that has nothing.
+ * what was signed and may be mined all the same, and the record of an account that has nothing.
  */
 export async function dumpContent(storage: SessionStorageDriver): Promise<string> {
   const { records } = await storage.list({})
@@ -19,7 +19,7 @@ export async function dumpContent(storage: SessionStorageDriver): Promise<string
       content.push({ address, value })
       continue
     }
-    const { nextPosition: _, ...root } = value as Record<string, unknown>
+    const { nextPosition: _place, givenUp: _givenUp, ...root } = value as Record<string, unknown>
     const isEmpty = root.root === zeroHash && Object.keys(root).length === 1
     if (!isEmpty) content.push({ address, value: root })
   }
