@@ -71,7 +71,10 @@ for (const verb of verbNames) {
         gate.stop()
 
         const open = () => openPage({ devnet, ownerKey, storage, onFact })
-        const settled = await settle({ devnet, user, open, facts, context: {} })
+        const settled = await settle({
+          ...{ devnet, user, open, facts, context: {} },
+          isReorganised: true,
+        })
         result.verdict = await inPage({}, () =>
           judge({ verb, user, page: settled, facts, isReorganised: true }),
         )

@@ -21,15 +21,20 @@ export async function settle(parameters: {
   open: () => Page
   facts: readonly Fact[]
   context: PageContext
+  /** The chain took blocks back. */
+  isReorganised?: boolean | undefined
 }): Promise<Page> {
-  const { devnet, user, open, facts, context } = parameters
+  const { devnet, user, open, facts, context, isReorganised = false } = parameters
   const scope = { chainId: devnet.chainId, account: user.account }
   const before = facts.length
   const first = open()
   await inPage(context, () => reconcileSessions(first.config, scope))
   for (const [index, fact] of facts.entries())
     if (fact.type === 'sent')
-      await untilDone(devnet, first, fact.userOpHash, { isSentAgain: index >= before })
+      await untilDone(devnet, first, fact.userOpHash, {
+        isReorganised,
+        isSentAgain: index >= before,
+      })
   const page = open()
   await inPage(context, () => reconcileSessions(page.config, scope))
   const late = open()
@@ -43,19 +48,23 @@ export async function settle(parameters: {
 /** How often to ask; far more than it ever takes. */
 const patience = 400
 
-/** Until an operation is mined, or the bundler has given it up. */
+/**
+ * Until an operation is mined, or the bundler has given it up for good: one whose transaction gets no
+ * answer in time from a busy node says "rejected", and the node mines it all the same.
+ */
 async function untilDone(
   { bundlerUrl }: MatrixDevnet,
   { client }: Page,
   userOpHash: Hash,
-  { isSentAgain }: { isSentAgain: boolean },
+  { isReorganised, isSentAgain }: { isReorganised: boolean; isSentAgain: boolean },
 ): Promise<void> {
   const bundler = createClient({ transport: http(bundlerUrl) })
-  // what the bundler says of the first time is not about the second
-  const over = isSentAgain
-    ? /"(rejected|not_found|failed)"/
-    : /"(rejected|not_found|failed|included)"/
-  // more than once: what is just being mined may be nowhere for a moment
+  // what was included and is not there was dropped, unless it was sent again since
+  const over =
+    isReorganised && !isSentAgain
+      ? /"(rejected|not_found|failed|included)"/
+      : /"(rejected|not_found|failed)"/
+  const enough = isReorganised ? 5 : 100
   for (let asked = 0, gone = 0; asked < patience; asked++) {
     if (await findUserOperation(client, { userOpHash, fromBlock: 0n })) return
     const answer = await bundler.request({
@@ -63,7 +72,7 @@ async function untilDone(
       params: [userOpHash],
     } as never)
     gone = over.test(JSON.stringify(answer)) ? gone + 1 : 0
-    if (gone === 5) return
+    if (gone === enough) return
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
   throw new Error(`The bundler came to no end with ${userOpHash}.`)
