@@ -72,8 +72,8 @@ export async function settleStagedChange(
 }
 
 /**
- * The root decides, and the nonce as of the same block: an operation whose root is not there and
- * whose nonce is used up has failed, or was replaced since. One whose nonce is free and that nobody
+ * The root decides, and the nonce: an operation whose nonce is used up and whose root is not there
+ * afterwards has failed, or was replaced since. One whose nonce is free and that nobody
  * knows any more is given up. No logs are needed for that, which
  * nodes keep for some days only.
  */
@@ -102,19 +102,24 @@ async function readFate(
   // nothing was signed: another page or process may still be asking for it
   if (!operation) return isHeld(config, staged) ? 'in-flight' : 'failed'
   const nonce = hexToBigInt(operation.nonce)
-  if ((await readNonce(client, scope.account, nonce >> 64n, blockNumber)) > nonce) return 'failed'
-  // a bundler may not tell of what it took only just now, or is still checking
-  const patience = operation.accepted ? config.timeout : Math.min(config.timeout, unansweredFor)
-  const isFresh = Math.abs(Date.now() - operation.sentAt) < patience
-  const isKnown = () => config.getBundler(scope.chainId).knows(operation.userOpHash)
-  // it can only be mined behind those before it, which were dropped with it
-  if (staged.reorganised && isFresh && !(await isKnown().catch(() => false)))
-    await resendOperations(config, scope.chainId, [...(confirmed.unsettled ?? []), staged])
-  if (isFresh || (await isKnown())) return 'in-flight'
-  // what the bundler has no more may have been mined since the root was read
+  const isUsed = (await readNonce(client, scope.account, nonce >> 64n, blockNumber)) > nonce
+  if (!isUsed) {
+    // a bundler may not tell of what it took only just now, or is still checking
+    const patience = operation.accepted ? config.timeout : Math.min(config.timeout, unansweredFor)
+    const isFresh = Math.abs(Date.now() - operation.sentAt) < patience
+    const isKnown = () => config.getBundler(scope.chainId).knows(operation.userOpHash)
+    // it can only be mined behind those before it, which were dropped with it
+    if (staged.reorganised && isFresh && !(await isKnown().catch(() => false)))
+      await resendOperations(config, scope.chainId, [...(confirmed.unsettled ?? []), staged])
+    if (isFresh || (await isKnown())) return 'in-flight'
+  }
+  // it may have been mined since the root was read: that, too, uses its nonce, and a node that mines
+  // just then, or is another one behind the same balancer, can tell of a block what is of the next
   const newest = await readRoot(client, scope.account)
-  if (newest.root !== staged.root) return 'given up'
-  return { seen: newest, receipt: await findReceipt(client, staged) }
+  if (newest.root === staged.root)
+    return { seen: newest, receipt: await findReceipt(client, staged) }
+  if (newest.blockNumber < blockNumber) return 'in-flight'
+  return isUsed ? 'failed' : 'given up'
 }
 
 /** The receipt of a change that went through, where the node still has its log. */

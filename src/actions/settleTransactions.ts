@@ -84,19 +84,25 @@ async function readEnd(
   const { userOpHash, nonce, fromBlock = '0x0', status, at } = transaction
   const client = config.getClient(scope.chainId)
   const first = hexToBigInt(fromBlock) - BigInt(config.finality)
-  const receipt = await findUserOperation(client, {
-    userOpHash,
-    // a chain that was reorganised can have it in an earlier block than it was sent at
-    fromBlock: first > 0n ? first : 0n,
-  })
+  const find = () =>
+    findUserOperation(client, {
+      userOpHash,
+      // a chain that was reorganised can have it in an earlier block than it was sent at
+      fromBlock: first > 0n ? first : 0n,
+    })
+  const receipt = await find()
   if (receipt)
     return receipt.blockHash === transaction.blockHash ? undefined : journalOfReceipt(receipt)
   if (!isOpen(status)) return { status: 'reorganised' }
-  if (nonce) {
-    const used = hexToBigInt(nonce)
-    if ((await readNonce(client, scope.account, used >> 64n)) > used) return { status: 'replaced' }
+  const used = nonce && hexToBigInt(nonce)
+  const isReplaced =
+    used !== undefined && (await readNonce(client, scope.account, used >> 64n)) > used
+  if (!isReplaced) {
+    const isFresh = Math.abs(Date.now() - at) < config.timeout
+    if (isFresh || (await config.getBundler(scope.chainId).knows(userOpHash))) return undefined
   }
-  const isFresh = Math.abs(Date.now() - at) < config.timeout
-  if (isFresh || (await config.getBundler(scope.chainId).knows(userOpHash))) return undefined
-  return { status: 'dropped' }
+  // it may have been mined since it was looked for: that, too, uses its nonce
+  const late = await find()
+  if (late) return journalOfReceipt(late)
+  return { status: isReplaced ? 'replaced' : 'dropped' }
 }
