@@ -46,7 +46,7 @@ export async function createDevice(
   })
 
   const untilReady = async (page: Page, signal?: AbortSignal) => {
-    for (;;) {
+    for (let blank = 0; ; ) {
       const isReady = await page
         .waitForFunction(() => globalThis.soak?.account() !== undefined, null, { timeout: 2_000 })
         .then(() => true)
@@ -56,10 +56,12 @@ export async function createDevice(
       const failure = await page
         .evaluate(() => (globalThis.soak ? globalThis.soak.failure() : 'blank'))
         .catch(() => undefined)
+      blank = failure === 'blank' ? blank + 1 : 0
       // the user does what the page says, and what anybody does with a page that stays white
-      if (failure === 'SdkUnavailableError' || failure === 'blank')
+      if (failure === 'SdkUnavailableError' || blank === 5) {
+        blank = 0
         await page.reload().catch(() => undefined)
-      await page.evaluate(() => globalThis.soak?.wake()).catch(() => undefined)
+      } else await page.evaluate(() => globalThis.soak?.wake()).catch(() => undefined)
     }
   }
   const load = async (page: Page, signal: AbortSignal | undefined) => {
