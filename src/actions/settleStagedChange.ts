@@ -1,4 +1,5 @@
-import { type Client, hexToBigInt } from 'viem'
+import { type Address, type Client, hexToBigInt } from 'viem'
+import { getBlockNumber } from 'viem/actions'
 import { findUserOperation } from '../account/findUserOperation.ts'
 import { readNonce } from '../account/readNonce.ts'
 import { type ReadRoot, readRoot } from '../account/readRoot.ts'
@@ -73,9 +74,8 @@ export async function settleStagedChange(
 
 /**
  * The root decides, and the nonce: an operation whose nonce is used up and whose root is not there
- * afterwards has failed, or was replaced since. One whose nonce is free and that nobody
- * knows any more is given up. No logs are needed for that, which
- * nodes keep for some days only.
+ * afterwards has failed, or was replaced since. One whose nonce is free and that nobody knows any
+ * more is given up. No logs are needed for that, which nodes keep for some days only.
  */
 async function readFate(
   config: SessionConfig,
@@ -113,13 +113,28 @@ async function readFate(
       await resendOperations(config, scope.chainId, [...(confirmed.unsettled ?? []), staged])
     if (isFresh || (await isKnown())) return 'in-flight'
   }
-  // it may have been mined since the root was read: that, too, uses its nonce, and a node that mines
-  // just then, or is another one behind the same balancer, can tell of a block what is of the next
-  const newest = await readRoot(client, scope.account)
+  // it may have been mined since the root was read: that, too, uses its nonce
+  const newest = await readRootAfter(client, scope.account, blockNumber)
   if (newest.root === staged.root)
     return { seen: newest, receipt: await findReceipt(client, staged) }
   if (newest.blockNumber < blockNumber) return 'in-flight'
   return isUsed ? 'failed' : 'given up'
+}
+
+/**
+ * The root as of a block that shows all that was told as of an earlier one. A node that is just
+ * mining tells the state of the next block as that of the newest, until it has that block.
+ */
+async function readRootAfter(
+  client: Client,
+  account: Address,
+  blockNumber: bigint,
+): Promise<ReadRoot> {
+  for (;;) {
+    const seen = await readRoot(client, account)
+    if (seen.blockNumber !== blockNumber) return seen
+    if ((await getBlockNumber(client, { cacheTime: 0 })) === blockNumber) return seen
+  }
 }
 
 /** The receipt of a change that went through, where the node still has its log. */

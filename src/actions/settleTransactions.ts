@@ -95,14 +95,18 @@ async function readEnd(
     return receipt.blockHash === transaction.blockHash ? undefined : journalOfReceipt(receipt)
   if (!isOpen(status)) return { status: 'reorganised' }
   const used = nonce && hexToBigInt(nonce)
-  const isReplaced =
-    used !== undefined && (await readNonce(client, scope.account, used >> 64n)) > used
-  if (!isReplaced) {
-    const isFresh = Math.abs(Date.now() - at) < config.timeout
-    if (isFresh || (await config.getBundler(scope.chainId).knows(userOpHash))) return undefined
-  }
+  // as of a block that has one after it: a node that is just mining tells the state of the next block
+  // as that of the newest, and has no logs of it yet
+  const settled = (await getBlockNumber(client, { cacheTime: 0 })) - 1n
+  const isUsed =
+    used !== undefined &&
+    settled >= 0n &&
+    (await readNonce(client, scope.account, used >> 64n, settled)) > used
+  const isFresh = Math.abs(Date.now() - at) < config.timeout
+  if (!isUsed && (isFresh || (await config.getBundler(scope.chainId).knows(userOpHash))))
+    return undefined
   // it may have been mined since it was looked for: that, too, uses its nonce
   const late = await find()
   if (late) return journalOfReceipt(late)
-  return { status: isReplaced ? 'replaced' : 'dropped' }
+  return { status: isUsed ? 'replaced' : 'dropped' }
 }

@@ -222,7 +222,7 @@ describe('a reorganisation that drops a revocation', () => {
 })
 
 test('a reorganisation that drops a transaction: the journal says so, until it is mined again', async () => {
-  const { dapp, reorganise } = await setUp()
+  const { dapp, reorganise, request } = await setUp()
   const { chainId, wallet, config } = dapp
   const session = await grantSession(config, { policy: mintPolicy(dapp), chainId, wallet })
   const calls = [mint(dapp)]
@@ -232,6 +232,7 @@ test('a reorganisation that drops a transaction: the journal says so, until it i
   expect((await journal(dapp, session.id)).at(-1)).toMatchObject({ status: 'reorganised' })
   // the lane's nonce is free again: what takes it shows that the first can no longer happen
   const again = await sendSessionTransaction(config, { sessionId: session.id, calls })
+  await request('anvil_mine', ['0x1'])
   await reconcileSessions(dapp.reload(), scopeOf(dapp))
   expect((await journal(dapp, session.id)).slice(-2)).toMatchObject([
     { userOpHash: sent.userOpHash, status: expect.stringMatching(/^(replaced|mined)$/) },
