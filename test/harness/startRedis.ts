@@ -22,7 +22,9 @@ export async function startRedis(options: readonly string[] = []): Promise<TestR
   )
   const stop = async () => {
     const ended = new Promise((resolve) => child.once('exit', resolve))
-    if (child.exitCode === null && child.kill('SIGKILL')) await ended
+    // in order: it stops listening before it lets go of its clients, who connect again at once, and
+    // would else reach what is about to go
+    if (child.exitCode === null && child.kill('SIGTERM')) await ended
     await rm(directory, { recursive: true, force: true })
   }
   const killNow = () => child.kill('SIGKILL')
