@@ -37,6 +37,14 @@ export function proveLeaves(
   const inRoot = records.sessions.filter(({ id, inRoot }) =>
     inRoot ? !gone.includes(id) : ahead?.grants.includes(id),
   )
+  // it was chosen a moment ago, and revoked since, here or in another tab
+  if (!inRoot.some(({ id }) => id === sessionId)) {
+    const status = records.sessions.find(({ id }) => id === sessionId)?.status
+    throw new SessionNotUsableError({
+      sessionId,
+      status: status === 'PENDING' ? 'PENDING' : status === 'ACTIVE' ? 'EXPIRED' : 'REVOKED',
+    })
+  }
   const leaves = inRoot.flatMap((it) => it.permissions)
   const tree = createMerkleTree(leaves.map(({ leaf }) => hashLeaf(leaf)))
   return permissions.map(({ leaf }) => ({ leaf, proof: tree.getProof(hashLeaf(leaf)) }))
