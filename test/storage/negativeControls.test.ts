@@ -72,8 +72,8 @@ describe.each(['SessionMemoryStorage', 'SessionLocalStorage', 'writeFile'])(
     test('and works for a single caller, so that it is the storage that fails', () => {
       const simple = results.get(name)?.filter(({ title }) => forOne.includes(title)) ?? []
       expect(simple.map(({ title }) => title)).toEqual(forOne)
-      // said with the reason, where one fails
-      expect(simple.flatMap(({ failureMessages }) => failureMessages)).toEqual([])
+      const reasons = simple.flatMap(({ failureMessages }) => failureMessages)
+      expect(reasons, reasons.join('\n')).toEqual([])
     })
   },
 )

@@ -87,18 +87,24 @@ export function testBatch(context: DriverContext): void {
         { type: 'put', address: root, value: 0 },
         { type: 'put', address: leaf, value: 0 },
       ])
+      // Held fast, and waited for whatever is seen: it must not write on in the next test's store.
+      const { driver } = context
       const writer = (async () => {
         for (let round = 1; round <= 20; round++)
-          await context.driver.batch([
+          await driver.batch([
             { type: 'put', address: root, value: round },
             { type: 'put', address: leaf, value: round },
           ])
       })()
-      for (let round = 0; round < 20; round++) {
-        const { records } = await other.list({ chainId: 137, account })
-        expect(new Set(records.map(({ value }) => value)).size).toBe(1)
-      }
+      const reader = (async () => {
+        for (let round = 0; round < 20; round++) {
+          const { records } = await other.list({ chainId: 137, account })
+          expect(new Set(records.map(({ value }) => value)).size).toBe(1)
+        }
+      })()
+      await Promise.allSettled([writer, reader])
       await writer
+      await reader
     })
 
     test('one record twice is refused', async () => {
