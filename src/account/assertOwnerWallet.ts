@@ -16,9 +16,9 @@ const answersWithin = 30_000
 /**
  * Checks that the wallet is the account's owner, on its chain, before it is asked anything.
  *
- * @throws WalletNotConnectedError, OwnerMismatchError, ChainMismatchError, WalletError
- * @throws WalletError with `no-answer` when it does not say in time which chain it is on: who waits
- * for ever for a wallet that is dead would hold up every other change of the account.
+ * @throws WalletNotConnectedError, OwnerMismatchError, ChainMismatchError
+ * @throws WalletError when it fails, and with `no-answer` when it does not say in time which chain it
+ * is on: who waits for ever for a wallet that is dead would hold up every other change of the account.
  * @throws AbortedError when it is given up on before.
  */
 export async function assertOwnerWallet(

@@ -47,7 +47,9 @@ export type GrantSessionParameters = {
  * Grants a session: the owner signs once, and the session key may then act within the policy.
  * Resolves when the new root was read back from the chain, and the session is `ACTIVE`.
  *
- * A grant that is rejected or fails leaves no leaf, no root and no key.
+ * A grant that is rejected or fails leaves no leaf, no root and no key. One that was signed and sent,
+ * and that the bundler then forgot, keeps its public leaf until another change takes its nonce: it
+ * may be mined all the same, and is then shown without its key, to be revoked.
  *
  * @throws UserRejectedError when the owner says no in the wallet.
  * @throws EscalationError when the policy would let the key take over the account.

@@ -1,5 +1,6 @@
 import { decodeAbiParameters, type Hex, isHex, slice, toFunctionSelector } from 'viem'
-import { type ContractFailure, contractFailures } from './contractFailures.ts'
+import type { ContractFailure } from './ContractFailure.ts'
+import { contractFailures } from './contractFailures.ts'
 
 /** What a contract reverted with, in words as far as it is known. */
 export interface RevertMeaning {

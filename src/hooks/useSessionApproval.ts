@@ -2,7 +2,7 @@
 import { useCallback, useEffect, useReducer, useRef, useState, useSyncExternalStore } from 'react'
 import { useConnection } from 'wagmi'
 import { grantSession } from '../actions/grantSession.ts'
-import { narrowGrant } from '../actions/narrowGrant.ts'
+import { isWithinGrant } from '../actions/isWithinGrant.ts'
 import { type PreparedGrant, prepareGrant } from '../actions/prepareGrant.ts'
 import type { ApprovalRequest } from '../config/createApprovals.ts'
 import { AbortedError } from '../errors/AbortedError.ts'
@@ -12,10 +12,11 @@ import { OwnerMismatchError } from '../errors/OwnerMismatchError.ts'
 import { toTypedError } from '../errors/toTypedError.ts'
 import { UserRejectedError } from '../errors/UserRejectedError.ts'
 import { WalletNotConnectedError } from '../errors/WalletNotConnectedError.ts'
-import { assertNarrower } from '../policies/assertNarrower.ts'
-import { narrowPolicy, type PolicyEdit } from '../policies/narrowPolicy.ts'
+import type { PolicyEdit } from '../policies/narrowPolicy.ts'
 import { isSameAddress } from '../utils/isSameAddress.ts'
 import { type ApprovalState, approvalReducer } from './approvalReducer.ts'
+import { type EditedGrant, editGrant } from './editGrant.ts'
+import { keepEdits } from './keepEdits.ts'
 import { useOwnerWallet } from './useOwnerWallet.ts'
 import { type ConfigParameter, useSessionConfig } from './useSessionConfig.ts'
 
@@ -75,7 +76,7 @@ export function useSessionApproval(
   const [hidden, setHidden] = useState(false)
   const [edits, setEdits] = useState<PolicyEdit>({})
   /** What is being edited, ahead of the next render. */
-  const draft = useRef<{ grant: PreparedGrant; edits: PolicyEdit }>(undefined)
+  const draft = useRef<EditedGrant>(undefined)
   const submission = useRef<Submission>(undefined)
   const lastLoad = useRef(0)
 
@@ -99,7 +100,7 @@ export function useSessionApproval(
           replacesParent: parentId !== undefined,
         })
         if (!isCurrent()) return
-        draft.current = narrowed(grant, kept) ?? { grant, edits: {} }
+        draft.current = keepEdits(grant, kept)
         setEdits(draft.current.edits)
         dispatch({ type: 'prepared', grant: draft.current.grant })
       } catch (error) {
@@ -157,7 +158,7 @@ export function useSessionApproval(
       // one approval is one signature, however often this is called before the next render
       const reviewed = getReviewed()
       if (state.status !== 'reviewing' || !reviewed) return
-      if (!isWithin(reviewed.grant, state.grant)) return
+      if (!isWithinGrant(reviewed.grant, state.grant)) return
       void submit(state.request, reviewed.grant)
 
       async function submit(current: ApprovalRequest, grant: PreparedGrant) {
@@ -212,7 +213,7 @@ export function useSessionApproval(
       const reviewed = getReviewed()
       if (!reviewed) return undefined
       try {
-        const next = narrow(reviewed.grant, { ...reviewed.edits, ...change })
+        const next = editGrant(reviewed.grant, { ...reviewed.edits, ...change })
         draft.current = next
         setEdits(next.edits)
         dispatch({ type: 'edited', grant: next.grant })
@@ -227,7 +228,7 @@ export function useSessionApproval(
   const reset = useCallback(() => {
     const reviewed = getReviewed()
     if (!reviewed) return
-    const next = narrow(reviewed.grant, {})
+    const next = editGrant(reviewed.grant, {})
     draft.current = next
     setEdits({})
     dispatch({ type: 'edited', grant: next.grant })
@@ -271,31 +272,6 @@ export function useSessionApproval(
     close,
     stopWaiting,
     retry,
-  }
-}
-
-function narrow(grant: PreparedGrant, edits: PolicyEdit) {
-  const policy = narrowPolicy(grant.requested, edits, { now: grant.chainTime })
-  return { grant: narrowGrant(grant, policy), edits }
-}
-
-/** Whether a grant gives no more than the one that is shown. */
-function isWithin(grant: PreparedGrant, shown: PreparedGrant): boolean {
-  if (grant === shown) return true
-  try {
-    assertNarrower(shown.policy, grant.policy, grant.chainTime)
-    return true
-  } catch {
-    return false
-  }
-}
-
-/** What the user changed before, on a grant that was prepared anew; nothing if it fits no more. */
-function narrowed(grant: PreparedGrant, edits: PolicyEdit) {
-  try {
-    return narrow(grant, edits)
-  } catch {
-    return undefined
   }
 }
 
