@@ -315,8 +315,10 @@ export const RenewalRejected: Story = {
 export const RenewalConfirmed: Story = {
   args: { state: states.confirmed(createRenewal(policies.mintAndPay)) },
   async play() {
-    const { findByText } = await inDialog()
+    const { findByText, getByRole } = await inDialog()
     await expect(await findByText('The earlier session has ended.')).toBeVisible()
+    await expect(getByRole('heading', { name: 'Session renewed' })).toBeVisible()
+    await expect(getByRole('status')).toHaveTextContent('Session renewed.')
   },
 }
 

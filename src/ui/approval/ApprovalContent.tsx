@@ -101,6 +101,7 @@ export function ApprovalContent({
 
   function title(current: ApprovalState, asked: React.ReactNode): React.ReactNode {
     if (current.status === 'rejected' && current.gaveUp) return messages.result.gaveUp
+    if (current.status === 'confirmed' && isRenewal) return messages.result.renewed
     return isResult(current) ? messages.result[current.status] : asked
   }
 }

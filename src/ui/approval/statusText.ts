@@ -18,7 +18,7 @@ export function statusText(
     case 'submitted':
       return status.submitted
     case 'confirmed':
-      return status.confirmed
+      return state.grant?.replaced ? status.renewed : status.confirmed
     case 'rejected':
       return state.gaveUp ? status.gaveUp : status.rejected
     case 'idle':
