@@ -5,6 +5,7 @@ import type { KeyVault, WrappedKey } from '../../types/KeyVault.ts'
 import type { AccountScope } from '../../types/Session.ts'
 import type { SessionStorageDriver } from '../../types/Storage.ts'
 import { isSameAddress } from '../../utils/isSameAddress.ts'
+import { externalKey } from '../external/externalKey.ts'
 import { readAccountRecords } from '../readAccountRecords.ts'
 import { writeAccountRecords } from '../writeAccountRecords.ts'
 
@@ -18,7 +19,8 @@ export interface RotateKeysParameters extends AccountScope {
 
 /**
  * Wraps an account's session keys anew: with another password, secret or device key, or in another
- * kind of vault. All of them or, on any failure, none.
+ * kind of vault. All of them or, on any failure, none. Keys that lie in a store of somebody else's
+ * (`fromSessionStorageClient`) are not ours to wrap, and stay there.
  *
  * @returns How many were wrapped.
  * @throws KeyUnavailableError, KeyIntegrityError when one does not open; then nothing is changed.
@@ -54,6 +56,7 @@ async function wrapAll(
 ): Promise<[string, WrappedKey][]> {
   const keys: [string, WrappedKey][] = []
   for (const [id, wrapped] of records.keys) {
+    if (wrapped.vault === externalKey.vault) continue
     const session = records.sessions.find((it) => isSameAddress(it.keyAddress, id))
     const context = { chainId, account, keyAddress: session?.keyAddress ?? getAddress(id) }
     const privateKey = await from.unwrap(wrapped, context)

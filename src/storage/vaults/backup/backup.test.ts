@@ -7,6 +7,7 @@ import type { RootRecord, SessionRecord } from '../../../types/AccountRecords.ts
 import type { SessionStorageDriver } from '../../../types/Storage.ts'
 import { appendJournal } from '../../appendJournal.ts'
 import { memory } from '../../drivers/memory.ts'
+import { externalKey } from '../../external/externalKey.ts'
 import { readAccountRecords } from '../../readAccountRecords.ts'
 import { unwrapSessionKey } from '../../unwrapSessionKey.ts'
 import { writeAccountRecords } from '../../writeAccountRecords.ts'
@@ -54,6 +55,18 @@ async function filled(): Promise<SessionStorageDriver> {
   return storage
 }
 
+/** The second key lies with somebody else, and is only referred to. */
+async function withExternalKey(): Promise<SessionStorageDriver> {
+  const storage = await filled()
+  const records = await readAccountRecords(storage, scope)
+  await writeAccountRecords(storage, records, {
+    root: records.root,
+    sessions: [{ ...session(1, 'ACTIVE'), keyLocation: 'plaintext' }],
+    keys: [[privateKeyToAddress(keys[1] ?? '0x'), externalKey]],
+  })
+  return storage
+}
+
 describe('backup', () => {
   test('a lost device’s sessions, keys and journals come back on another', async () => {
     const text = await exportBackup({ ...scope, storage: await filled(), vault, password })
@@ -69,6 +82,18 @@ describe('backup', () => {
     ).toBe(keys[0])
     expect(await storage.get({ ...scope, kind: 'state', id: 's0' })).toBeDefined()
     expect(await importBackup(restore)).toEqual({ sessions: 0, keys: 0 })
+  })
+
+  test('a key in a store of somebody else’s stays there: its session comes without it', async () => {
+    const storage = await withExternalKey()
+    const text = await exportBackup({ ...scope, storage, vault, password })
+    const target = memory()
+    const restore = { ...scope, storage: target, vault: otherVault, backup: text, password }
+    expect(await importBackup(restore)).toEqual({ sessions: 2, keys: 1 })
+    const records = await readAccountRecords(target, scope)
+    expect([...records.keys.keys()]).toEqual([privateKeyToAddress(keys[0] ?? '0x').toLowerCase()])
+    // where it lies is told as it was
+    expect(records.sessions.map(({ keyLocation }) => keyLocation)).toEqual(['secret', 'plaintext'])
   })
 
   test('what ended since stays so, and only keys that are missing come back', async () => {
@@ -122,6 +147,14 @@ describe('rotateKeys', () => {
     await rotateKeys({ ...scope, storage, from: otherVault, to: dangerouslyPlaintextVault() })
     const { sessions } = await readAccountRecords(storage, scope)
     expect(sessions.map(({ keyLocation }) => keyLocation)).toEqual(['plaintext', 'plaintext'])
+  })
+
+  test('a key in a store of somebody else’s is left alone', async () => {
+    const storage = await withExternalKey()
+    expect(await rotateKeys({ ...scope, storage, from: vault, to: otherVault })).toBe(1)
+    const { sessions, keys: wrapped } = await readAccountRecords(storage, scope)
+    expect([...wrapped.values()]).toContainEqual(externalKey)
+    expect(sessions.map(({ keyLocation }) => keyLocation)).toEqual(['secret', 'plaintext'])
   })
 
   test('when one does not open, nothing is changed', async () => {

@@ -3,6 +3,7 @@ import { InvalidParameterError } from '../../../errors/InvalidParameterError.ts'
 import type { KeyVault } from '../../../types/KeyVault.ts'
 import type { AccountScope } from '../../../types/Session.ts'
 import type { SessionStorageDriver } from '../../../types/Storage.ts'
+import { externalKey } from '../../external/externalKey.ts'
 import { readAccountRecords } from '../../readAccountRecords.ts'
 import { DriverSessionStorage } from '../../state/DriverSessionStorage.ts'
 import { sealBackup } from './sealBackup.ts'
@@ -16,7 +17,9 @@ export interface ExportBackupParameters extends AccountScope {
 }
 
 /**
- * All sessions of an account on a chain, with their keys and journals, as one encrypted text.
+ * All sessions of an account on a chain, with their keys and journals, as one encrypted text. Keys
+ * that lie in a store of somebody else's (`fromSessionStorageClient`) are not in it: they come back
+ * where that store is.
  *
  * @throws KeyUnavailableError, KeyIntegrityError when a key does not open.
  *
@@ -35,7 +38,8 @@ export async function exportBackup(parameters: ExportBackupParameters): Promise<
   const records = await readAccountRecords(storage, scope)
   const keys: Record<string, Hex> = {}
   for (const [id, wrapped] of records.keys)
-    keys[id] = await vault.unwrap(wrapped, { ...scope, keyAddress: getAddress(id) })
+    if (wrapped.vault !== externalKey.vault)
+      keys[id] = await vault.unwrap(wrapped, { ...scope, keyAddress: getAddress(id) })
   const documents = new DriverSessionStorage({ driver: storage, scope })
   const journals = await Promise.all((await documents.list()).map((id) => documents.load(id)))
   // What is staged belongs to this device, which will settle it.

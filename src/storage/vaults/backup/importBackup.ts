@@ -41,16 +41,16 @@ export async function importBackup(
     throw new BackupError('it belongs to another account or chain')
   const records = await readAccountRecords(storage, scope)
   const isNew = records.revision === null
-  const sessions = isNew
-    ? backup.sessions.map((it): SessionRecord => ({ ...it, keyLocation: vault.location }))
-    : records.sessions
+  const sessions = isNew ? backup.sessions : records.sessions
   const keys = await wrapMissing(parameters, backup, sessions, records.keys)
-  const relocated = sessions
-    .filter(({ keyAddress }) => keys.some(([id]) => isSameAddress(id, keyAddress)))
-    .map((it): SessionRecord => ({ ...it, keyLocation: vault.location }))
+  const hasCome = ({ keyAddress }: SessionRecord) =>
+    keys.some(([id]) => isSameAddress(id, keyAddress))
+  const changed = sessions
+    .filter((it) => isNew || hasCome(it))
+    .map((it): SessionRecord => (hasCome(it) ? { ...it, keyLocation: vault.location } : it))
   await writeAccountRecords(storage, records, {
     root: isNew ? backup.root : records.root,
-    sessions: isNew ? sessions : relocated,
+    sessions: changed,
     keys,
   })
   const documents = new DriverSessionStorage({ driver: storage, scope })
