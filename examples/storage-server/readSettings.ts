@@ -3,6 +3,8 @@ export interface Settings {
   port: number
   redisUrl: string
   redisPrefix: string
+  /** How long Redis may leave a ping without an answer, milliseconds. */
+  redisPatience: number
   /** Signs tokens and nonces; the same in all processes. */
   secret: string
   /** Hosts of the pages that sign in. */
@@ -28,10 +30,10 @@ export function readSettings(environment: Environment): Settings {
     if (value === undefined) problems.push(`${name} is missing.`)
     return value ?? ''
   }
-  const number = (name: string, fallback: number, most: number) => {
+  const number = (name: string, fallback: number, most: number, least = 0) => {
     const value = Number(text(name, String(fallback)))
-    if (!Number.isInteger(value) || value < 0 || value > most)
-      problems.push(`${name} must be a whole number from 0 to ${most}.`)
+    if (!Number.isInteger(value) || value < least || value > most)
+      problems.push(`${name} must be a whole number from ${least} to ${most}.`)
     return value
   }
   const list = (value: string) =>
@@ -70,6 +72,7 @@ export function readSettings(environment: Environment): Settings {
     port: number('PORT', 3000, 65_535),
     redisUrl: text('REDIS_URL'),
     redisPrefix: text('REDIS_PREFIX', 'grantkit'),
+    redisPatience: number('REDIS_PATIENCE_SECONDS', 10, 600, 1) * 1_000,
     secret,
     domains,
     origins,

@@ -9,6 +9,7 @@ import { createPublicClient, defineChain, http } from 'viem'
 import { clientAddress } from './clientAddress.ts'
 import { readSettings } from './readSettings.ts'
 import { stopInOrder } from './stopInOrder.ts'
+import { watchSilence } from './watchSilence.ts'
 
 /** One line of JSON per event. No record, key, token or URL gets into it. */
 function log(event: string, details: Record<string, unknown> = {}): void {
@@ -45,6 +46,12 @@ redisClient.on('ready', () => {
   isRedisLost = false
 })
 await redisClient.connect()
+// A dead connection that was never closed: whatever waits on it waits for ever, and only a new
+// process is sure to have new connections.
+watchSilence(redisClient, settings.redisPatience, () => {
+  log('redis-silent')
+  process.exit(1)
+})
 const storage = redis({ client: redisClient, prefix: settings.redisPrefix })
 
 // A node for each chain, which is asked about the signatures of contract accounts.

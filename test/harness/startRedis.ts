@@ -8,6 +8,7 @@ import { delimiter, join } from 'node:path'
 export interface TestRedis {
   url: string
   port: number
+  signal(name: NodeJS.Signals): void
   stop(): Promise<void>
 }
 
@@ -39,7 +40,7 @@ export async function startRedis(options: readonly string[] = []): Promise<TestR
     child.once('error', reject)
     child.once('exit', () => reject(new Error(`redis-server ended:\n${output}`)))
   })
-  return { url: `redis://127.0.0.1:${port}`, port, stop }
+  return { url: `redis://127.0.0.1:${port}`, port, signal: (name) => void child.kill(name), stop }
 }
 
 /** Where Redis is: `REDIS_SERVER_PATH`, or on the path. `npm test` installs it. */

@@ -269,6 +269,16 @@ describe('when something it needs is gone', () => {
     await again.stop()
   })
 
+  test('Redis is connected and silent: it ends, to be started with new connections', async () => {
+    const own = await startRedis()
+    const server = await start({ ...settings(), REDIS_URL: own.url, REDIS_PATIENCE_SECONDS: '1' })
+    own.signal('SIGSTOP')
+    await server.logged('redis-silent')
+    expect(await server.ended).toBe(1)
+    own.signal('SIGCONT')
+    await own.stop()
+  })
+
   test('the node of a chain: contract accounts wait, wallets do not', async () => {
     const server = await start(settings())
     const contract = newWallet().address
@@ -315,6 +325,7 @@ describe('what it is told', () => {
       port: 3000,
       redisUrl: 'redis://redis:6379',
       redisPrefix: 'grantkit',
+      redisPatience: 10_000,
       secret,
       domains: ['app.example.com', 'localhost:5173'],
       origins: ['https://app.example.com', 'https://localhost:5173'],
@@ -334,6 +345,7 @@ describe('what it is told', () => {
     ['RPC_URL_137', 'wss://node.example.com'],
     ['STORAGE_SECRET', 'ab'.repeat(31)],
     ['TRUSTED_PROXIES', '-1'],
+    ['REDIS_PATIENCE_SECONDS', '0'],
   ])('%s=%s is refused', (name, value) => {
     expect(() => readSettings({ ...settings(), [name]: value })).toThrow(name)
   })
