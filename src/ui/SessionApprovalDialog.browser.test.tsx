@@ -83,6 +83,35 @@ test.each([
   else expect(dialog.textContent).not.toContain(warning)
 })
 
+describe('the time that is left', () => {
+  const halfAnHour = states.reviewing(createGrant(policies.rules))
+  const toFake = ['Date', 'performance', 'setInterval', 'clearInterval'] as const
+
+  afterEach(() => {
+    vi.useRealTimers()
+  })
+
+  test('runs on when the clock on the wall is set back', async () => {
+    vi.useFakeTimers({ toFake: [...toFake] })
+    const { screen } = await open({ state: halfAnHour })
+    vi.setSystemTime(Date.now() - 24 * 3_600_000)
+    vi.advanceTimersByTime(3 * 3_600_000)
+    await expect
+      .element(screen.getByText('The time that this request was for is over.'))
+      .toBeVisible()
+  })
+
+  test('is over after a sleep, in which the steady clock stood still', async () => {
+    vi.useFakeTimers({ toFake: ['Date', 'setInterval', 'clearInterval'] })
+    const { screen } = await open({ state: halfAnHour })
+    vi.setSystemTime(Date.now() + 24 * 3_600_000)
+    vi.advanceTimersByTime(15_000)
+    await expect
+      .element(screen.getByText('The time that this request was for is over.'))
+      .toBeVisible()
+  })
+})
+
 describe('the focus', () => {
   test('starts on Cancel, at the top of the dialog', async () => {
     const { screen, dialog } = await open()

@@ -1,4 +1,5 @@
 'use client'
+import type { AccountScope } from '../types/Session.ts'
 import type { Interval } from '../types/SessionLeaf.ts'
 import { UiProvider } from './internal/UiProvider.tsx'
 import type { LocaleProps } from './LocaleProps.ts'
@@ -6,7 +7,8 @@ import { SessionTime } from './parts/SessionTime.tsx'
 import type { ThemeProps } from './ThemeProps.ts'
 
 export interface SessionExpiryProps extends LocaleProps, ThemeProps {
-  session: Interval
+  /** With its chain and account, below a `SessionProvider`, it goes by that chain's clock. */
+  session: Interval & Partial<AccountScope>
 }
 
 /**

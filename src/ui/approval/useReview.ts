@@ -5,11 +5,11 @@ import type { PreparedGrant } from '../../actions/prepareGrant.ts'
 import type { UseSessionApprovalReturnType } from '../../hooks/useSessionApproval.ts'
 import { findRisks } from '../../policies/findRisks.ts'
 import type { Session } from '../../types/Session.ts'
-import { useNow } from '../internal/useNow.ts'
 import { mustAcknowledge } from './mustAcknowledge.ts'
 import { permissionRows } from './permissionRows.ts'
 import type { ReviewModel } from './ReviewModel.ts'
 import { riskKey } from './riskKey.ts'
+import { useSecondsOf } from './useSecondsOf.ts'
 
 /** The review of a grant: what it shows, and what stands between the user and Approve. */
 export function useReview(
@@ -18,20 +18,20 @@ export function useReview(
   liveSessions: readonly Session[] = [],
 ): ReviewModel | undefined {
   const connection = useConnection()
-  const machineNow = useNow()
-  const [started, setStarted] = useState<{ sessionId: string; at: number }>()
+  const secondsRead = useSecondsOf(grant?.sessionId)
+  const [readId, setReadId] = useState<string>()
   const [acknowledged, setAcknowledged] = useState<ReadonlySet<string>>(new Set<string>())
   const [wasTried, setWasTried] = useState(false)
   if (!grant) return undefined
   // what was prepared anew is read anew
-  if (started?.sessionId !== grant.sessionId) {
-    setStarted({ sessionId: grant.sessionId, at: machineNow })
+  if (readId !== grant.sessionId) {
+    setReadId(grant.sessionId)
     setAcknowledged(new Set())
     setWasTried(false)
   }
 
   // the two clocks may differ; how long the user has been reading does not
-  const now = grant.chainTime + (machineNow - (started?.at ?? machineNow))
+  const now = grant.chainTime + secondsRead
   const { replacesParent, parentId } = grant
   const rows = permissionRows(grant, approval.edits)
   const granted = rows.filter(({ included }) => included)

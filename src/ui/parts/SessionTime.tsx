@@ -1,16 +1,17 @@
 'use client'
+import { useChainTime } from '../../hooks/useChainTime.ts'
+import type { AccountScope } from '../../types/Session.ts'
 import type { Interval } from '../../types/SessionLeaf.ts'
-import { useNow } from '../internal/useNow.ts'
 import { useUi } from '../internal/useUi.ts'
 
 export interface SessionTimeProps {
-  session: Interval
+  session: Interval & Partial<AccountScope>
 }
 
 /** When a session ends, ended, or starts. */
 export function SessionTime({ session }: SessionTimeProps) {
   const { messages, formats } = useUi()
-  const now = useNow()
+  const now = useChainTime(session)
   const { validAfter, validUntil } = session
   const texts = messages.session
   if (validUntil && validUntil < now) return texts.ended(relative(validUntil), date(validUntil))
