@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { renderHook } from 'vitest-browser-react'
+import { approveShown } from '../../test/harness/approveShown.ts'
 import { createReactDapp, createStory, eventually } from '../../test/harness/createReactDapp.tsx'
 import { InvalidIntervalError } from '../errors/InvalidIntervalError.ts'
 import { memory } from '../storage/drivers/memory.ts'
@@ -20,13 +21,7 @@ async function openPage(options: Options, dappOptions: Parameters<typeof createR
   )
   const now = () => page.result.current
   const status = () => now().approval.state.status
-  const approve = async () => {
-    await eventually(status).toBe('reviewing')
-    now().approval.approve()
-    await eventually(status).toBe('confirmed')
-    now().approval.close()
-    await eventually(status).toBe('idle')
-  }
+  const approve = () => approveShown(() => now().approval)
   return {
     ...dapp,
     story,

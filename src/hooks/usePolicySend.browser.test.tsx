@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { renderHook } from 'vitest-browser-react'
+import { approveShown } from '../../test/harness/approveShown.ts'
 import { createReactDapp, createStory, eventually } from '../../test/harness/createReactDapp.tsx'
 import { faucet } from '../../test/harness/faucet.ts'
 import { getSmartAccount } from '../actions/getSmartAccount.ts'
@@ -39,13 +40,7 @@ async function openPage(initial?: OnUnavailable) {
   const now = () => page.result.current
   const status = () => now().approval.state.status
   await eventually(() => now().key.status).toBe('absent')
-  const approve = async () => {
-    await eventually(status).toBe('reviewing')
-    now().approval.approve()
-    await eventually(status).toBe('confirmed')
-    now().approval.close()
-    await eventually(status).toBe('idle')
-  }
+  const approve = () => approveShown(() => now().approval)
   const withoutPayment = async () => {
     expect(now().approval.edit({ omit: [1] })).toBeUndefined()
     await eventually(() => now().approval.edits).toEqual({ omit: [1] })

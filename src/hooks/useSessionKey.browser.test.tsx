@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { render, renderHook } from 'vitest-browser-react'
+import { approveShown } from '../../test/harness/approveShown.ts'
 import {
   createReactDapp,
   createStory,
@@ -78,11 +79,7 @@ async function openPage(options: Parameters<typeof createReactDapp>[0] = {}) {
     async grant() {
       await eventually(() => now().key.status).toBe('absent')
       const answer = settled(now().key.request())
-      await eventually(status).toBe('reviewing')
-      now().approval.approve()
-      await eventually(status).toBe('confirmed')
-      now().approval.close()
-      await eventually(status).toBe('idle')
+      await approveShown(() => now().approval)
       await eventually(() => now().key.status).toBe('ACTIVE')
       return (await answer.promise) as Session
     },

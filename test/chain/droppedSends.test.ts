@@ -1,30 +1,17 @@
-import { encodeFunctionData } from 'viem'
 import { describe, expect, inject, test } from 'vitest'
 import { grantSession } from '../../src/actions/grantSession.ts'
 import { sendSessionTransaction } from '../../src/actions/sendSessionTransaction.ts'
 import { UserOperationDroppedError } from '../../src/errors/UserOperationDroppedError.ts'
-import { contractCall } from '../../src/policies/contractCall.ts'
-import { definePolicy } from '../../src/policies/definePolicy.ts'
-import { createTestDapp, nftAbi } from '../harness/createTestDapp.ts'
+import { createTestDapp } from '../harness/createTestDapp.ts'
+import { mint, mintPolicy } from '../harness/policies.ts'
 import { startProxy } from '../harness/startProxy.ts'
 
 /** A session, and a bundler that swallows what it is sent as often as it is told to. */
 async function createSwallowedDapp(times: number) {
   const proxy = await startProxy(inject('devnet').bundlerUrl)
   const dapp = await createTestDapp({ bundler: { 80002: proxy.url } })
-  const { config, chainId, wallet, account, nft } = dapp
-  const policy = definePolicy({
-    permissions: [
-      contractCall({
-        address: nft,
-        abi: nftAbi,
-        functionName: 'safeMint',
-        args: { to: account.address },
-      }),
-    ],
-    expiresIn: { hours: 1 },
-  })
-  const session = await grantSession(config, { policy, chainId, wallet })
+  const { config, chainId, wallet } = dapp
+  const session = await grantSession(config, { policy: mintPolicy(dapp), chainId, wallet })
   let left = times
   const nonces: unknown[] = []
   proxy.fault = ({ method, params }) => {
@@ -33,14 +20,8 @@ async function createSwallowedDapp(times: number) {
     if (left-- <= 0) return undefined
     return { body: JSON.stringify({ jsonrpc: '2.0', id: 1, result: `0x${'5a'.repeat(32)}` }) }
   }
-  const data = encodeFunctionData({
-    abi: nftAbi,
-    functionName: 'safeMint',
-    args: [account.address],
-  })
-  const mint = () =>
-    sendSessionTransaction(config, { sessionId: session.id, calls: [{ to: nft, data }] })
-  return { ...dapp, mint, nonces }
+  const send = () => sendSessionTransaction(config, { sessionId: session.id, calls: [mint(dapp)] })
+  return { ...dapp, mint: send, nonces }
 }
 
 describe('a bundler that takes a send and gives it up', () => {

@@ -30,7 +30,6 @@ import { UserOperationRejectedError } from '../../src/errors/UserOperationReject
 import { UserOperationRevertedError } from '../../src/errors/UserOperationRevertedError.ts'
 import { createMerkleTree } from '../../src/merkle/createMerkleTree.ts'
 import { hashLeaf } from '../../src/merkle/hashLeaf.ts'
-import { contractCall } from '../../src/policies/contractCall.ts'
 import { definePolicy } from '../../src/policies/definePolicy.ts'
 import { erc20ModuleTransfer } from '../../src/policies/erc20ModuleTransfer.ts'
 import { unwrapSessionKey } from '../../src/storage/unwrapSessionKey.ts'
@@ -43,7 +42,7 @@ import { signSponsorship } from '../devnet/gateway/signSponsorship.ts'
 import { createTestDapp, erc20Abi, nftAbi, type TestDapp } from '../harness/createTestDapp.ts'
 import { faucet } from '../harness/faucet.ts'
 import { buildByHand, simulateValidation } from '../harness/handBuilt.ts'
-import { mint, pay } from '../harness/policies.ts'
+import { mint, mintPolicy, pay } from '../harness/policies.ts'
 import { rpcReply, startProxy } from '../harness/startProxy.ts'
 
 const managerAbi = parseAbi(['function setMerkleRoot(bytes32 _merkleRoot)'])
@@ -60,15 +59,10 @@ let proofOf: (leaf: SessionLeaf) => readonly Hex[]
 
 beforeAll(async () => {
   dapp = await createTestDapp({ sponsored: false })
-  const { config, chainId, wallet, nft, usdc, shop, account } = dapp
+  const { config, chainId, wallet, usdc, shop } = dapp
   const policy = definePolicy({
     permissions: [
-      contractCall({
-        address: nft,
-        abi: nftAbi,
-        functionName: 'safeMint',
-        args: { to: account.address },
-      }),
+      ...mintPolicy(dapp).permissions,
       erc20ModuleTransfer({ token: usdc, to: shop, maxAmount: parseUnits('1', 6) }),
     ],
     expiresIn: { hours: 2 },

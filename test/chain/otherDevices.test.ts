@@ -9,8 +9,6 @@ import { sendSessionTransaction } from '../../src/actions/sendSessionTransaction
 import { SessionNotUsableError } from '../../src/errors/SessionNotUsableError.ts'
 import { UnknownRootError } from '../../src/errors/UnknownRootError.ts'
 import { UserOperationRejectedError } from '../../src/errors/UserOperationRejectedError.ts'
-import { createMerkleTree } from '../../src/merkle/createMerkleTree.ts'
-import { hashLeaf } from '../../src/merkle/hashLeaf.ts'
 import { memory } from '../../src/storage/drivers/memory.ts'
 import { readAccountRecords } from '../../src/storage/readAccountRecords.ts'
 import type { RootRecord } from '../../src/types/AccountRecords.ts'
@@ -20,14 +18,11 @@ import { createTestDapp, type TestDapp } from '../harness/createTestDapp.ts'
 import { dumpStorage } from '../harness/dumpStorage.ts'
 import { hookedStorage } from '../harness/hookedStorage.ts'
 import { mint, mintPolicy, payPolicy } from '../harness/policies.ts'
+import { rootOf } from '../harness/rootOf.ts'
 import { startProxy } from '../harness/startProxy.ts'
 
 const scopeOf = ({ chainId, account }: TestDapp) => ({ chainId, account: account.address })
 const grantOf = ({ chainId, wallet }: TestDapp) => ({ chainId, wallet })
-const rootOf = (...sessions: Session[]) =>
-  createMerkleTree(
-    sessions.flatMap(({ permissions }) => permissions.map(({ leaf }) => hashLeaf(leaf))),
-  ).root
 
 /** The user's phone and laptop, which share nothing but the wallet. */
 async function twoDevices() {

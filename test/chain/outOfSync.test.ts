@@ -8,23 +8,17 @@ import { revokeSessions } from '../../src/actions/revokeSessions.ts'
 import { sendSessionTransaction } from '../../src/actions/sendSessionTransaction.ts'
 import { SessionNotUsableError } from '../../src/errors/SessionNotUsableError.ts'
 import { UnknownRootError } from '../../src/errors/UnknownRootError.ts'
-import { createMerkleTree } from '../../src/merkle/createMerkleTree.ts'
-import { hashLeaf } from '../../src/merkle/hashLeaf.ts'
 import { memory } from '../../src/storage/drivers/memory.ts'
 import { remote } from '../../src/storage/remote/remote.ts'
 import { secretVault } from '../../src/storage/vaults/secretVault.ts'
-import type { Session } from '../../src/types/Session.ts'
 import { createStorageServer } from '../conformance/createStorageServer.ts'
 import { createTestDapp, type TestDapp } from '../harness/createTestDapp.ts'
 import { dumpContent } from '../harness/dumpStorage.ts'
 import { mint, mintPolicy, pay, payPolicy } from '../harness/policies.ts'
+import { rootOf } from '../harness/rootOf.ts'
 
 const scopeOf = ({ chainId, account }: TestDapp) => ({ chainId, account: account.address })
 const grantOf = ({ chainId, wallet }: TestDapp) => ({ chainId, wallet })
-const rootOf = (...sessions: Session[]) =>
-  createMerkleTree(
-    sessions.flatMap(({ permissions }) => permissions.map(({ leaf }) => hashLeaf(leaf))),
-  ).root
 const statusesOn = async (dapp: TestDapp, config = dapp.config) =>
   (await getSessions(config, scopeOf(dapp))).map(({ status, reason }) => reason ?? status)
 

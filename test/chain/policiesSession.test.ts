@@ -7,12 +7,12 @@ import { narrowGrant } from '../../src/actions/narrowGrant.ts'
 import { prepareGrant } from '../../src/actions/prepareGrant.ts'
 import { sendSessionTransaction } from '../../src/actions/sendSessionTransaction.ts'
 import { CallNotAllowedError } from '../../src/errors/CallNotAllowedError.ts'
-import { contractCall } from '../../src/policies/contractCall.ts'
 import { definePolicy } from '../../src/policies/definePolicy.ts'
 import { erc20ModuleTransfer } from '../../src/policies/erc20ModuleTransfer.ts'
 import { erc20Transfer } from '../../src/policies/erc20Transfer.ts'
 import { narrowPolicy } from '../../src/policies/narrowPolicy.ts'
 import { createTestDapp, erc20Abi, nftAbi, type TestDapp } from '../harness/createTestDapp.ts'
+import { mintPolicy, payPolicy } from '../harness/policies.ts'
 
 const tokenAbi = parseAbi([
   'function approve(address spender, uint256 amount) returns (bool)',
@@ -76,17 +76,9 @@ describe('a session of a policy', () => {
 
   test('a refusal speaks in the names of the function', async () => {
     const dapp = await createTestDapp()
-    const { config, chainId, wallet, nft, usdc, shop, account } = dapp
+    const { config, chainId, wallet, nft, shop, account } = dapp
     const policy = definePolicy({
-      permissions: [
-        contractCall({
-          address: nft,
-          abi: nftAbi,
-          functionName: 'safeMint',
-          args: { to: account.address },
-        }),
-        erc20Transfer({ token: usdc, to: shop, maxAmount: parseUnits('1', 6) }),
-      ],
+      permissions: [...mintPolicy(dapp).permissions, ...payPolicy(dapp).permissions],
       expiresIn: { hours: 1 },
     })
     const { id } = await grantSession(config, { policy, chainId, wallet })

@@ -1,13 +1,11 @@
-import { encodeFunctionData } from 'viem'
 import { describe, expect, inject, test } from 'vitest'
 import type { ChangeProgress } from '../../src/actions/changeRoot.ts'
 import { getSession } from '../../src/actions/getSession.ts'
 import { grantSession } from '../../src/actions/grantSession.ts'
 import { revokeSessions } from '../../src/actions/revokeSessions.ts'
 import { sendSessionTransaction } from '../../src/actions/sendSessionTransaction.ts'
-import { contractCall } from '../../src/policies/contractCall.ts'
-import { definePolicy } from '../../src/policies/definePolicy.ts'
-import { createTestDapp, nftAbi } from '../harness/createTestDapp.ts'
+import { createTestDapp } from '../harness/createTestDapp.ts'
+import { mint, mintPolicy } from '../harness/policies.ts'
 import { startProxy } from '../harness/startProxy.ts'
 
 /**
@@ -16,33 +14,16 @@ import { startProxy } from '../harness/startProxy.ts'
  */
 async function createHeldDapp() {
   const dapp = await createTestDapp()
-  const { account, nft, chainId, wallet, config } = dapp
+  const { chainId, wallet, config } = dapp
   const proxy = await startProxy(inject('devnet').rpcUrl)
   const changing = dapp.reload({ clients: { [chainId]: dapp.clientOf(proxy.url) } })
-  const policyFor = (hours: number) =>
-    definePolicy({
-      permissions: [
-        contractCall({
-          address: nft,
-          abi: nftAbi,
-          functionName: 'safeMint',
-          args: { to: account.address },
-        }),
-      ],
-      expiresIn: { hours },
-    })
-  const data = encodeFunctionData({
-    abi: nftAbi,
-    functionName: 'safeMint',
-    args: [account.address],
-  })
+  const policyFor = (hours: number) => mintPolicy(dapp, { expiresIn: { hours } })
   return {
     ...dapp,
     changing,
     policyFor,
     grant: (hours: number) => grantSession(config, { policy: policyFor(hours), chainId, wallet }),
-    mint: (sessionId: string) =>
-      sendSessionTransaction(config, { sessionId, calls: [{ to: nft, data }] }),
+    mint: (sessionId: string) => sendSessionTransaction(config, { sessionId, calls: [mint(dapp)] }),
     /** Runs `task` while a change is on the chain and not read back. */
     async whileMined<result>(
       change: (onProgress: (progress: ChangeProgress) => void) => Promise<unknown>,

@@ -36,6 +36,7 @@ import {
 } from '../conformance/createStorageServer.ts'
 import { runSolc } from '../devnet/runSolc.ts'
 import { createTestDapp, type TestDapp } from '../harness/createTestDapp.ts'
+import { ownedWalletSource } from '../harness/ownedWalletSource.ts'
 import { mintPolicy } from '../harness/policies.ts'
 import { type Fault, rpcReply, startProxy } from '../harness/startProxy.ts'
 
@@ -47,14 +48,7 @@ const wallets = `
   // SPDX-License-Identifier: MIT
   pragma solidity 0.8.17;
 
-  contract OwnedWallet {
-    address immutable owner;
-    constructor(address owner_) { owner = owner_; }
-    function isValidSignature(bytes32 hash, bytes calldata signature) external view returns (bytes4) {
-      (bytes32 r, bytes32 s) = abi.decode(signature[:64], (bytes32, bytes32));
-      return ecrecover(hash, uint8(signature[64]), r, s) == owner ? bytes4(0x1626ba7e) : bytes4(0xffffffff);
-    }
-  }
+  ${ownedWalletSource}
   contract RevertingWallet {
     function isValidSignature(bytes32, bytes calldata) external pure returns (bytes4) { revert("not today"); }
   }

@@ -37,6 +37,7 @@ import type { Session } from '../../src/types/Session.ts'
 import { runSolc } from '../devnet/runSolc.ts'
 import { createTestDapp, type TestDapp } from '../harness/createTestDapp.ts'
 import { dumpContent } from '../harness/dumpStorage.ts'
+import { ownedWalletSource } from '../harness/ownedWalletSource.ts'
 import { mint, mintPolicy } from '../harness/policies.ts'
 import { startProxy, type TestProxy } from '../harness/startProxy.ts'
 import { walletThat } from '../harness/wallets.ts'
@@ -274,19 +275,10 @@ test.each(Object.entries(forms))('a signature %s counts', async (_, form) => {
 })
 
 describe('an owner with code', () => {
-  /** Takes whatever signature its key made: as a Safe does, in little. */
   const source = `
     // SPDX-License-Identifier: MIT
     pragma solidity 0.8.17;
-    contract OwnedWallet {
-      address immutable owner;
-      constructor(address owner_) { owner = owner_; }
-      function isValidSignature(bytes32 hash, bytes calldata signature) external view returns (bytes4) {
-        (bytes32 r, bytes32 s) = abi.decode(signature[:64], (bytes32, bytes32));
-        return ecrecover(hash, uint8(signature[64]), r, s) == owner ? bytes4(0x1626ba7e) : bytes4(0xffffffff);
-      }
-      receive() external payable {}
-    }
+    ${ownedWalletSource}
   `
   let contract: Address
 

@@ -1,16 +1,15 @@
 import type { Page } from 'playwright'
-import type { Address, Hex } from 'viem'
 import { zeroHash } from 'viem'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Demo, startDemo } from '../../demo/startDemo.ts'
 import { createMerkleTree } from '../../src/merkle/createMerkleTree.ts'
 import { hashLeaf } from '../../src/merkle/hashLeaf.ts'
-import type { SessionRecord } from '../../src/types/AccountRecords.ts'
 import { type ServedPage, servePage } from '../harness/servePage.ts'
 import { createObserver } from './createObserver.ts'
 import { driveDemo } from './driveDemo.ts'
 import { openPage } from './openPage.ts'
 import type { StoragePage } from './page/StoragePage.ts'
+import { readStored } from './readStored.ts'
 
 describe('IndexedDB in two tabs', () => {
   let served: ServedPage
@@ -116,7 +115,7 @@ describe('the demo in two tabs', () => {
     await Promise.all([one.close('Done'), two.close('Done')])
     expect([await one.prompts(), await two.prompts()]).toEqual([1, 1])
 
-    const stored = await readSessions(page, account)
+    const { sessions: stored } = await readStored(page, account)
     expect(stored.map(({ status }) => status)).toEqual(['ACTIVE', 'ACTIVE'])
     expect(stored[0]?.keyAddress).not.toBe(stored[1]?.keyAddress)
     const leaves = stored.flatMap(({ permissions }) => permissions.map(({ leaf }) => leaf))
@@ -140,31 +139,6 @@ describe('the demo in two tabs', () => {
     expect(problems).toEqual([])
   })
 })
-
-/** The sessions as they are stored, in the order of their places in the tree. */
-async function readSessions(page: Page, account: Address): Promise<SessionRecord[]> {
-  const texts = await page.evaluate(
-    (owner) =>
-      new Promise<string[]>((resolve, reject) => {
-        const opening = indexedDB.open('grantkit')
-        opening.onerror = () => reject(opening.error)
-        opening.onsuccess = () => {
-          const reading = opening.result.transaction('records').objectStore('records').getAll()
-          reading.onerror = () => reject(reading.error)
-          reading.onsuccess = () => {
-            opening.result.close()
-            const rows = reading.result as { account: Hex; kind: string; record: string }[]
-            const mine = rows.filter((row) => row.account === owner && row.kind === 'session')
-            resolve(mine.map(({ record }) => record))
-          }
-        }
-      }),
-    account.toLowerCase() as Address,
-  )
-  return texts
-    .map((text) => (JSON.parse(text) as { d: SessionRecord }).d)
-    .sort((a, b) => a.position - b.position)
-}
 
 /** In the storage page. */
 declare const storagePage: StoragePage

@@ -8,6 +8,7 @@ import { readAccountRecords } from '../../src/storage/readAccountRecords.ts'
 import { unwrapSessionKey } from '../../src/storage/unwrapSessionKey.ts'
 import type { SessionPermission } from '../../src/types/Session.ts'
 import type { SessionState } from '../../src/types/SessionState.ts'
+import { noFaults } from './noFaults.ts'
 import type { Fact, Page } from './openPage.ts'
 import type { MatrixUser } from './setUpUser.ts'
 import type { VerbName } from './verbs.ts'
@@ -57,14 +58,7 @@ export async function judge(parameters: {
     readRoot(client, user.account),
     getSessions(config, scope),
   ])
-  const verdict: Verdict = {
-    falseActive: [],
-    falseRevoked: [],
-    lostSessions: [],
-    leakedPermissions: [],
-    orphanKeys: [],
-    wrongRecords: [],
-  }
+  const verdict = structuredClone(noFaults)
 
   const before: Known[] = user.sessions.map(({ id, permissions }, position) => {
     return { id, permissions, position }

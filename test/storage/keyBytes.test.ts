@@ -2,7 +2,6 @@ import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { inspect } from 'node:util'
-import { createClient } from 'redis'
 import { hexToBytes } from 'viem'
 import { generatePrivateKey, privateKeyToAddress } from 'viem/accounts'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
@@ -26,23 +25,17 @@ import type { KeyVault } from '../../src/types/KeyVault.ts'
 import type { SessionStorageDriver } from '../../src/types/Storage.ts'
 import { createStorageServer } from '../conformance/createStorageServer.ts'
 import { FakeWebStorage } from '../conformance/FakeWebStorage.ts'
-import { startRedis, type TestRedis } from '../harness/startRedis.ts'
+import { setUpRedis } from '../harness/setUpRedis.ts'
 
 const scope = { chainId: 137, account: `0x${'1'.repeat(40)}` } as const
-let server: TestRedis
-let client: ReturnType<typeof createClient>
+const server = setUpRedis()
 let directory: string
 
 beforeAll(async () => {
-  server = await startRedis()
-  client = createClient({ url: server.url })
-  await client.connect()
   directory = await mkdtemp(join(tmpdir(), 'grantkit-bytes-'))
 })
 
 afterAll(async () => {
-  client.destroy()
-  await server.stop()
   await rm(directory, { recursive: true, force: true })
 })
 
@@ -109,13 +102,15 @@ const cases: Record<string, () => Promise<Case>> = {
   },
   async redis() {
     return {
-      driver: redis({ client, prefix: 'bytes' }),
+      driver: redis({ client: server.client, prefix: 'bytes' }),
       async dump() {
-        const keys = await client.keys('*')
+        const keys = await server.client.keys('*')
         const dumps = await Promise.all(
-          keys.map((key) => client.sendCommand(['DEBUG', 'DIGEST-VALUE', key]).catch(() => '')),
+          keys.map((key) =>
+            server.client.sendCommand(['DEBUG', 'DIGEST-VALUE', key]).catch(() => ''),
+          ),
         )
-        const records = await client.hGetAll('{bytes}:records')
+        const records = await server.client.hGetAll('{bytes}:records')
         return Buffer.from(JSON.stringify([keys, dumps, records]))
       },
     }

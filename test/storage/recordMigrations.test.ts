@@ -2,8 +2,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import Database from 'better-sqlite3'
-import { createClient } from 'redis'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { StorageUnavailableError } from '../../src/errors/StorageUnavailableError.ts'
 import { StorageVersionError } from '../../src/errors/StorageVersionError.ts'
 import { createTextDriver } from '../../src/storage/drivers/createTextDriver.ts'
@@ -32,7 +31,7 @@ import { at } from '../conformance/driver/places.ts'
 import { FakeWebStorage } from '../conformance/FakeWebStorage.ts'
 import { createFaultyFileSystem } from '../conformance/FaultyFileSystem.ts'
 import { testMigrations } from '../conformance/testMigrations.ts'
-import { startRedis, type TestRedis } from '../harness/startRedis.ts'
+import { setUpRedis } from '../harness/setUpRedis.ts'
 
 const supports: StorageSupport = {
   atomicBatch: true,
@@ -71,20 +70,8 @@ function driverOf(store: TransactionalStore, format: RecordFormat): SessionStora
   return createTransactionalDriver({ name: 'test', supports, store, format })
 }
 
-let server: TestRedis
-let client: ReturnType<typeof createClient>
+const server = setUpRedis()
 let count = 0
-
-beforeAll(async () => {
-  server = await startRedis()
-  client = createClient({ url: server.url })
-  await client.connect()
-})
-
-afterAll(async () => {
-  client.destroy()
-  await server.stop()
-})
 
 testMigrations('memory', () => {
   const store = new MemoryStore()
@@ -224,7 +211,7 @@ for (const when of ['before', 'after'])
         {
           async sendCommand(parts) {
             if (when === 'before') step()
-            const reply = await client.sendCommand(parts)
+            const reply = await server.client.sendCommand(parts)
             if (when === 'after') step()
             return reply
           },
@@ -236,9 +223,10 @@ for (const when of ['before', 'after'])
       open: (format) => driverOf(openStore(), format),
       raw: {
         read: async (address) =>
-          (await client.hGet(`{${prefix}}:records`, redisField.encode(address))) ?? undefined,
+          (await server.client.hGet(`{${prefix}}:records`, redisField.encode(address))) ??
+          undefined,
         write: async (address, text) =>
-          void (await client.hSet(`{${prefix}}:records`, redisField.encode(address), text)),
+          void (await server.client.hSet(`{${prefix}}:records`, redisField.encode(address), text)),
       },
       openStopping(format) {
         const stop = createStop()

@@ -1,5 +1,5 @@
 import { createClient } from 'redis'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { InvalidParameterError } from '../../src/errors/InvalidParameterError.ts'
 import { StorageQuotaError } from '../../src/errors/StorageQuotaError.ts'
 import { StorageUnavailableError } from '../../src/errors/StorageUnavailableError.ts'
@@ -8,22 +8,11 @@ import { redisField } from '../../src/storage/drivers/redis/redisField.ts'
 import { redis } from '../../src/storage/drivers/redis.ts'
 import type { RecordAddress } from '../../src/types/Storage.ts'
 import { testDriverVariants } from '../conformance/testDriverVariants.ts'
-import { startRedis, type TestRedis } from '../harness/startRedis.ts'
+import { setUpRedis } from '../harness/setUpRedis.ts'
+import { startRedis } from '../harness/startRedis.ts'
 
-let server: TestRedis
-let client: ReturnType<typeof createClient>
+const server = setUpRedis()
 let count = 0
-
-beforeAll(async () => {
-  server = await startRedis()
-  client = createClient({ url: server.url })
-  await client.connect()
-})
-
-afterAll(async () => {
-  client.destroy()
-  await server.stop()
-})
 
 testDriverVariants(
   'redis',
@@ -37,20 +26,23 @@ testDriverVariants(
     return {
       open(prefix) {
         opened.add(prefix)
-        return redis({ client, prefix: prefixOf(prefix) })
+        return redis({ client: server.client, prefix: prefixOf(prefix) })
       },
       raw: {
         read: async (prefix, address) =>
-          (await client.hGet(keyOf(prefix, 'records'), redisField.encode(address))) ?? undefined,
+          (await server.client.hGet(keyOf(prefix, 'records'), redisField.encode(address))) ??
+          undefined,
         async write(prefix, address, text) {
           const field = redisField.encode(address)
-          await client.hSet(keyOf(prefix, 'records'), field, text)
-          await client.zAdd(keyOf(prefix, 'index'), { score: 0, value: field })
+          await server.client.hSet(keyOf(prefix, 'records'), field, text)
+          await server.client.zAdd(keyOf(prefix, 'index'), { score: 0, value: field })
         },
       },
       async remove() {
         for (const prefix of opened)
-          await client.del(['records', 'index', 'version'].map((name) => keyOf(prefix, name)))
+          await server.client.del(
+            ['records', 'index', 'version'].map((name) => keyOf(prefix, name)),
+          )
       },
     }
   },
@@ -70,7 +62,7 @@ describe('redis', () => {
     const spy: RedisClient = {
       sendCommand: (parts) => {
         sent.push(parts)
-        return client.sendCommand(parts)
+        return server.client.sendCommand(parts)
       },
     }
     const prefix = `tagged:${count++}`
@@ -80,32 +72,35 @@ describe('redis', () => {
     await driver.list({})
     await driver.get(address)
     expect(new Set(sent.map(([name]) => name))).toEqual(new Set(['HMGET', 'EVAL', 'HGET']))
-    const keys = (await client.keys('*')).filter((key) => key.includes(prefix))
+    const keys = (await server.client.keys('*')).filter((key) => key.includes(prefix))
     for (const key of keys) expect(key.startsWith(`{${prefix}}:`)).toBe(true)
     expect(driver.supports.watchesOthers).toBe(false)
   })
 
   test('two prefixes share nothing', async () => {
-    const [one, other] = [redis({ client, prefix: 'p:1' }), redis({ client, prefix: 'p:11' })]
+    const [one, other] = [
+      redis({ client: server.client, prefix: 'p:1' }),
+      redis({ client: server.client, prefix: 'p:11' }),
+    ]
     await one.put(address, 1)
     expect(await other.list({})).toEqual({ records: [] })
     for (const prefix of ['', 'a{b}', '}'])
-      expect(() => redis({ client, prefix })).toThrow(InvalidParameterError)
+      expect(() => redis({ client: server.client, prefix })).toThrow(InvalidParameterError)
   })
 
   test('a subscriber of the caller’s is used and left open', async () => {
     const prefix = `subscriber:${count++}`
-    const subscriber = client.duplicate()
+    const subscriber = server.client.duplicate()
     await subscriber.connect()
     const driver = redis({
-      client: { sendCommand: (p) => client.sendCommand(p) },
+      client: { sendCommand: (p) => server.client.sendCommand(p) },
       prefix,
       subscriber,
     })
     expect(driver.supports.watchesOthers).toBe(true)
     const listener = vi.fn()
     driver.watch({ chainId: 1 }, listener)
-    await redis({ client, prefix }).put(address, 1)
+    await redis({ client: server.client, prefix }).put(address, 1)
     await vi.waitFor(() => expect(listener).toHaveBeenCalled())
     await driver.close()
     expect(subscriber.isOpen).toBe(true)
@@ -114,11 +109,11 @@ describe('redis', () => {
 
   test('a subscription that fails ends nothing: it is tried again, and what was missed is told', async () => {
     const prefix = `away:${count++}`
-    const connection = client.duplicate()
+    const connection = server.client.duplicate()
     await connection.connect()
     let attempts = 0
     const driver = redis({
-      client: { sendCommand: (p) => client.sendCommand(p) },
+      client: { sendCommand: (p) => server.client.sendCommand(p) },
       prefix,
       subscriber: {
         async subscribe(channel, listener) {
@@ -133,7 +128,7 @@ describe('redis', () => {
     await vi.waitFor(() => expect(attempts).toBe(1))
     expect(listener).not.toHaveBeenCalled()
     await vi.waitFor(() => expect(listener).toHaveBeenCalledTimes(1), { timeout: 5_000 })
-    await redis({ client, prefix }).put(address, 1)
+    await redis({ client: server.client, prefix }).put(address, 1)
     await vi.waitFor(() => expect(listener).toHaveBeenCalledTimes(2))
     await driver.close()
     connection.destroy()
@@ -141,11 +136,11 @@ describe('redis', () => {
 
   test('a message that is not understood means that something changed', async () => {
     const prefix = `odd:${count++}`
-    const driver = redis({ client, prefix })
+    const driver = redis({ client: server.client, prefix })
     const listener = vi.fn()
     driver.watch({ chainId: 1 }, listener)
     await vi.waitFor(async () => {
-      await client.publish(`{${prefix}}:changes`, 'what?')
+      await server.client.publish(`{${prefix}}:changes`, 'what?')
       expect(listener).toHaveBeenCalled()
     })
     await driver.close()
@@ -177,11 +172,11 @@ describe('redis', () => {
   })
 
   test('a server that is gone, and a key that is somebody else’s, are typed errors', async () => {
-    await client.set('{taken}:records', 'text')
-    const driver = redis({ client, prefix: 'taken' })
+    await server.client.set('{taken}:records', 'text')
+    const driver = redis({ client: server.client, prefix: 'taken' })
     await expect(driver.get(address)).rejects.toThrow(StorageUnavailableError)
     await expect(driver.put(address, 1)).rejects.toThrow(/WRONGTYPE/)
-    expect(await client.get('{taken}:records')).toBe('text')
+    expect(await server.client.get('{taken}:records')).toBe('text')
 
     const mortal = await startRedis()
     const own = createClient({ url: mortal.url, socket: { reconnectStrategy: false } })

@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
-import { createClient } from 'redis'
+import type { createClient } from 'redis'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { InvalidParameterError } from '../../src/errors/InvalidParameterError.ts'
 import { SessionNotFoundError } from '../../src/errors/SessionNotFoundError.ts'
@@ -23,27 +23,21 @@ import { setDefaultStorage } from '../../src/storage/state/setDefaultStorage.ts'
 import type { SessionState } from '../../src/types/SessionState.ts'
 import { FakeWebStorage } from '../conformance/FakeWebStorage.ts'
 import { testSessionStorage } from '../conformance/testSessionStorage.ts'
-import { startRedis, type TestRedis } from '../harness/startRedis.ts'
+import { setUpRedis } from '../harness/setUpRedis.ts'
 import { RedisSessionStorage } from './seed/RedisSessionStorage.ts'
 import { SQLiteSessionStorage } from './seed/SQLiteSessionStorage.ts'
 
-let server: TestRedis
-let client: ReturnType<typeof createClient>
+const server = setUpRedis()
 let directory: string
 let count = 0
 const seedClients: { destroy(): void }[] = []
 
 beforeAll(async () => {
-  server = await startRedis()
-  client = createClient({ url: server.url })
-  await client.connect()
   directory = await mkdtemp(join(tmpdir(), 'grantkit-state-'))
 })
 
 afterAll(async () => {
   for (const seedClient of seedClients) seedClient.destroy()
-  client.destroy()
-  await server.stop()
   await rm(directory, { recursive: true, force: true })
 })
 
@@ -70,7 +64,7 @@ testSessionStorage('createSessionStorage: sqlite', () =>
   createNodeSessionStorage('sqlite', { database: new Database(':memory:') }),
 )
 testSessionStorage('createSessionStorage: redis', () =>
-  createNodeSessionStorage('redis', { client, prefix: `state:${count++}` }),
+  createNodeSessionStorage('redis', { client: server.client, prefix: `state:${count++}` }),
 )
 
 describe('storages that others wrote, as they stand', () => {
