@@ -1,7 +1,7 @@
 import type { AccountRecords } from '../types/AccountRecords.ts'
 import type { KeyVault, WrappedKey } from '../types/KeyVault.ts'
 import type { SessionStorageDriver } from '../types/Storage.ts'
-import { externalKey } from './external/externalKey.ts'
+import { isExternalKey } from './external/isExternalKey.ts'
 import type { StatusContext } from './toSession.ts'
 
 /**
@@ -21,7 +21,7 @@ export async function findClosedKeys(
     const id = keyAddress.toLowerCase()
     const wrapped = records.keys.get(id)
     // a store of somebody else's signs with its own keys
-    const isExternal = storage.external !== undefined && wrapped?.vault === externalKey.vault
+    const isExternal = storage.external !== undefined && isExternalKey(wrapped)
     if (wrapped && !isExternal) asked.set(id, wrapped)
   }
   if (asked.size === 0) return new Set()

@@ -14,7 +14,7 @@ import { adoptSessions } from './adoptSessions.ts'
 import type { CustomSessionStorage } from './CustomSessionStorage.ts'
 import { createExternalSigner } from './createExternalSigner.ts'
 import { ExternalStore } from './ExternalStore.ts'
-import { externalKey } from './externalKey.ts'
+import { isExternalKey } from './isExternalKey.ts'
 import { mirrorAccount } from './mirrorAccount.ts'
 import { mirrorKeys } from './mirrorKeys.ts'
 
@@ -170,7 +170,7 @@ export function fromSessionStorageClient(
         if (!opening) return storage.external?.signerOf(session)
         const id = keyAddress.toLowerCase()
         const record = await storage.get({ chainId, account, kind: 'key', id })
-        if ((record?.value as WrappedKey | undefined)?.vault !== externalKey.vault) return undefined
+        if (!isExternalKey(record?.value as WrappedKey | undefined)) return undefined
         return createExternalSigner(await opening, keyAddress)
       },
     },

@@ -7,6 +7,7 @@ import { dangerouslyPlaintextVault } from '../vaults/dangerouslyPlaintextVault.t
 import { writeAccountRecords } from '../writeAccountRecords.ts'
 import type { ExternalStore } from './ExternalStore.ts'
 import { externalKey } from './externalKey.ts'
+import { isExternalKey } from './isExternalKey.ts'
 
 /**
  * Notes which keys of live sessions lie in a store of somebody else's alone and, where the developer
@@ -33,8 +34,7 @@ export async function mirrorKeys(
     if (!isPlaintext) continue
     const record = await storage.get({ chainId, account, kind: 'key', id })
     const wrapped = record?.value as WrappedKey | undefined
-    if (!wrapped || wrapped.vault === externalKey.vault || (await store.signer(keyAddress)))
-      continue
+    if (!wrapped || isExternalKey(wrapped) || (await store.signer(keyAddress))) continue
     const vault = dangerouslyPlaintextVault()
     await store.addSigner(await vault.unwrap(wrapped, { chainId, account, keyAddress }))
   }

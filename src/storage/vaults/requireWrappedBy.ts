@@ -12,7 +12,8 @@ export function requireWrappedBy(
   wrapped: WrappedKey,
   { keyAddress }: KeyContext,
 ): void {
-  if (wrapped.vault !== vault)
+  // whatever somebody put into the storage is looked at here
+  if (wrapped?.vault !== vault)
     throw new KeyUnavailableError(
       `The session key ${keyAddress} is in another vault than the configured "${vault}".`,
       'Configure the vault that it was made with, or grant a new session.',

@@ -5,7 +5,7 @@ import type { KeyVault, WrappedKey } from '../../types/KeyVault.ts'
 import type { AccountScope } from '../../types/Session.ts'
 import type { SessionStorageDriver } from '../../types/Storage.ts'
 import { isSameAddress } from '../../utils/isSameAddress.ts'
-import { externalKey } from '../external/externalKey.ts'
+import { isExternalKey } from '../external/isExternalKey.ts'
 import { readAccountRecords } from '../readAccountRecords.ts'
 import { writeAccountRecords } from '../writeAccountRecords.ts'
 
@@ -56,7 +56,7 @@ async function wrapAll(
 ): Promise<[string, WrappedKey][]> {
   const keys: [string, WrappedKey][] = []
   for (const [id, wrapped] of records.keys) {
-    if (wrapped.vault === externalKey.vault) continue
+    if (isExternalKey(wrapped)) continue
     const session = records.sessions.find((it) => isSameAddress(it.keyAddress, id))
     const context = { chainId, account, keyAddress: session?.keyAddress ?? getAddress(id) }
     const privateKey = await from.unwrap(wrapped, context)

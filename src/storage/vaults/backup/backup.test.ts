@@ -137,6 +137,21 @@ describe('backup', () => {
   })
 })
 
+test('what is no key in the place of one is a typed error', async () => {
+  const storage = await filled()
+  const keyAddress = privateKeyToAddress(keys[0] ?? '0x')
+  const place = { ...scope, kind: 'key', id: keyAddress.toLowerCase() } as const
+  for (const value of [null, 1, 'key', [], {}]) {
+    await storage.put(place, value)
+    await expect(exportBackup({ ...scope, storage, vault, password })).rejects.toThrow(
+      KeyUnavailableError,
+    )
+    await expect(rotateKeys({ ...scope, storage, from: vault, to: otherVault })).rejects.toThrow(
+      KeyUnavailableError,
+    )
+  }
+})
+
 describe('rotateKeys', () => {
   test('all keys open with the new vault, and none with the old', async () => {
     const storage = await filled()

@@ -3,7 +3,7 @@ import { InvalidParameterError } from '../../../errors/InvalidParameterError.ts'
 import type { KeyVault } from '../../../types/KeyVault.ts'
 import type { AccountScope } from '../../../types/Session.ts'
 import type { SessionStorageDriver } from '../../../types/Storage.ts'
-import { externalKey } from '../../external/externalKey.ts'
+import { isExternalKey } from '../../external/isExternalKey.ts'
 import { readAccountRecords } from '../../readAccountRecords.ts'
 import { DriverSessionStorage } from '../../state/DriverSessionStorage.ts'
 import { sealBackup } from './sealBackup.ts'
@@ -38,7 +38,7 @@ export async function exportBackup(parameters: ExportBackupParameters): Promise<
   const records = await readAccountRecords(storage, scope)
   const keys: Record<string, Hex> = {}
   for (const [id, wrapped] of records.keys)
-    if (wrapped.vault !== externalKey.vault)
+    if (!isExternalKey(wrapped))
       keys[id] = await vault.unwrap(wrapped, { ...scope, keyAddress: getAddress(id) })
   const documents = new DriverSessionStorage({ driver: storage, scope })
   const journals = await Promise.all((await documents.list()).map((id) => documents.load(id)))
