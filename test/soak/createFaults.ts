@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { BrowserContext, Route } from 'playwright'
 import type { Devnet } from '../devnet/Devnet.ts'
 import type { Random } from './createRandom.ts'
+import { setOffline } from './setOffline.ts'
 import type { Tally } from './Tally.ts'
 
 const faultKinds = [
@@ -58,10 +59,10 @@ export async function createFaults(
         odds = 0.2 + 0.8 * random.next()
         if (kind === 'offline') {
           count(kind)
-          await context.setOffline(true)
+          await setOffline(context, true)
         }
         await pause(300, 3_000)
-        if (kind === 'offline') await context.setOffline(false)
+        if (kind === 'offline') await setOffline(context, false)
         kind = undefined
       }
     },
