@@ -13,6 +13,7 @@ import { type AccountState, readAccountState } from '../account/readAccountState
 import { readNonce } from '../account/readNonce.ts'
 import { sendUserOperation } from '../account/sendUserOperation.ts'
 import { signAsOwner } from '../account/signAsOwner.ts'
+import { untilBlock } from '../account/untilBlock.ts'
 import type { SessionConfig } from '../config/createSessionConfig.ts'
 import { AbortedError } from '../errors/AbortedError.ts'
 import { BundlerUnreachableError } from '../errors/BundlerUnreachableError.ts'
@@ -25,7 +26,9 @@ import { toTypedError } from '../errors/toTypedError.ts'
 import { UserOperationDroppedError } from '../errors/UserOperationDroppedError.ts'
 import { UserOperationRejectedError } from '../errors/UserOperationRejectedError.ts'
 import { UserOperationRevertedError } from '../errors/UserOperationRevertedError.ts'
+import { createMerkleTree } from '../merkle/createMerkleTree.ts'
 import { findLateChange } from '../storage/findLateChange.ts'
+import { findTree } from '../storage/findTree.ts'
 import { isBehind } from '../storage/isBehind.ts'
 import { readAccountRecords } from '../storage/readAccountRecords.ts'
 import { stageChange } from '../storage/stageChange.ts'
@@ -60,7 +63,9 @@ export type ChangeProgress =
   | { phase: 'confirmed'; userOpHash: Hash; transactionHash: Hash }
 
 /** What a change does to the tree, decided once the chain was seen. */
-export type PlannedChange = Pick<StagedChange, 'kind' | 'root' | 'grants' | 'revokes' | 'drops'> & {
+export type PlannedChange = Pick<StagedChange, 'kind' | 'grants' | 'revokes' | 'drops'> & {
+  /** The leaves of the new tree, in their order: what the owner signs is their root. */
+  leaves: readonly Hex[]
   sessions?: readonly SessionRecord[]
   keys?: readonly (readonly [keyAddress: string, key: WrappedKey])[]
 }
@@ -69,7 +74,16 @@ export interface ChangeRootParameters {
   account: SmartAccount
   wallet: WalletClient
   /** Decides the change from what storage and chain say. `undefined`: there is nothing to do. */
-  plan(records: AccountRecords, state: AccountState): PlannedChange | undefined
+  plan(
+    records: AccountRecords,
+    state: AccountState,
+  ): Promise<PlannedChange | undefined> | PlannedChange | undefined
+  /**
+   * Go on whatever storage says, or where it says nothing: for ending everything, which needs no
+   * records. A change that is on its way is then overtaken, or overtakes this one.
+   * @default false
+   */
+  evenWithoutRecords?: boolean | undefined
   onProgress?: ((progress: ChangeProgress) => void) | undefined
   signal?: AbortSignal | undefined
 }
@@ -85,45 +99,53 @@ export async function changeRoot(
   config: SessionConfig,
   parameters: ChangeRootParameters,
 ): Promise<UserOperationReceipt | undefined> {
-  const { account, wallet, onProgress, signal } = parameters
+  const { account, wallet, evenWithoutRecords = false, onProgress, signal } = parameters
   const scope = { chainId: account.chainId, account: account.address }
   const client = config.getClient(scope.chainId)
 
   const task = async () => {
     tell(onProgress, { phase: 'preparing' })
     await assertOwnerWallet(wallet, account, signal)
-    const [[records, seen]] = await Promise.all([
-      readSettled(config, scope),
+    const [{ records, seen }] = await Promise.all([
+      evenWithoutRecords ? readAsFarAsPossible(config, scope) : readSettled(config, scope),
       assertKeyOwner(client, account.owner),
     ]).catch((error: unknown) => {
       throw toTypedError(error, 'none')
     })
-    config.views.set(scope, seen)
-    const state = isBehind(records.root, seen) ? { ...seen, root: records.root.root } : seen
+    // what this page saw of the chain itself can be newer than what a slow node says of it
+    const known = config.views.set(scope, seen)
+    const state = known.root === seen.root ? seen : { ...seen, root: known.root }
     const inFlight = records.root.staged
     if (inFlight) throw new ChangeInFlightError({ userOpHash: inFlight.operation?.userOpHash })
-    const planned = parameters.plan(records, state)
+    const planned = await parameters.plan(records, state)
     if (!planned) return undefined
 
     const { sessions, keys, ...change } = planned
-    const staged = { ...change, holder: config.holder, stagedAt: Date.now() }
+    const root = createMerkleTree(change.leaves).root
+    const staged = { ...change, root, holder: config.holder, stagedAt: Date.now() }
+    let isRecorded = true
     await stageChange(config.storage, records, {
       staged,
       sessions: sessions ?? [],
       keys: keys ?? [],
+    }).catch((error: unknown) => {
+      if (!evenWithoutRecords) throw error
+      isRecorded = false
     })
+    const record = async (operation: StagedOperation) => {
+      if (!isRecorded) return
+      await recordOperation(config, scope, operation).catch((error: unknown) => {
+        if (!evenWithoutRecords) throw error
+        isRecorded = false
+      })
+    }
     let sent: { userOpHash: Hash; transactionHash: Hash | undefined } | undefined
     try {
       // the nonce is of the block at which the root was read: if another device changes the root
       // from then on, this operation is refused, and ends no session unseen
       const nonceBlock = state === seen ? seen.blockNumber : undefined
       const nonce = await readNonce(client, scope.account, 0n, nonceBlock)
-      const unsigned = await buildOperation(config, account, {
-        state,
-        nonce,
-        root: change.root,
-        signal,
-      })
+      const unsigned = await buildOperation(config, account, { state, nonce, root, signal })
       const userOpHash = hashUserOperation(unsigned, scope.chainId)
       tell(onProgress, { phase: 'awaiting-wallet', userOpHash })
       const signature = await keepLease(config, scope, () =>
@@ -137,7 +159,7 @@ export async function changeRoot(
         sentAt: Date.now(),
       }
       // written down before it is sent, so that a crash from here on can be settled with the chain
-      await recordOperation(config, scope, { ...operation, accepted: false })
+      await record({ ...operation, accepted: false })
       sent = { userOpHash, transactionHash: undefined }
       const signed = { ...unsigned, signature: encodeOwnerSignature(signature) }
       const services = { client, bundler: config.getBundler(scope.chainId) }
@@ -145,14 +167,18 @@ export async function changeRoot(
       const wait = { userOpHash, fromBlock, pollingInterval, timeout, signal }
       const submission = await sendUserOperation(services, signed, wait)
       if (submission.accepted)
-        await recordOperation(config, scope, {
+        await record({
           ...operation,
           accepted: true,
           signed: JSON.parse(JSON.stringify(formatUserOperationRequest(signed))) as Json,
         })
       tell(onProgress, { phase: 'submitted', userOpHash })
-      const receipt = await confirmChange(config, scope, staged.root, submission, (mined) => {
-        sent = { userOpHash, transactionHash: mined }
+      const receipt = await confirmChange(config, scope, submission, {
+        signed: { root, leaves: change.leaves },
+        evenWithoutRecords,
+        onMined: (mined) => {
+          sent = { userOpHash, transactionHash: mined }
+        },
       })
       const { transactionHash } = receipt
       tell(onProgress, { phase: 'confirmed', userOpHash, transactionHash })
@@ -162,7 +188,10 @@ export async function changeRoot(
       const isOver = !sent || isRefusal(error)
       // dropped by one bundler is not refused by the chain
       const mayBeMined = error instanceof UserOperationDroppedError
-      if (isOver) await undo(config, scope, { mayBeMined })
+      if (isOver)
+        await undo(config, scope, { mayBeMined }).catch((failure: unknown) => {
+          if (!evenWithoutRecords) throw failure
+        })
       throw sent && !isOver ? toSentError(error, sent) : toTypedError(error, 'none')
     }
   }
@@ -172,11 +201,13 @@ export async function changeRoot(
   })
 }
 
+interface Standing {
+  records: AccountRecords
+  seen: AccountState
+}
+
 /** What is stored and what the chain says, once an earlier change that was left open is settled. */
-async function readSettled(
-  config: SessionConfig,
-  scope: AccountScope,
-): Promise<[AccountRecords, AccountState]> {
+async function readSettled(config: SessionConfig, scope: AccountScope): Promise<Standing> {
   const client = config.getClient(scope.chainId)
   const [records, seen] = await Promise.all([
     readAccountRecords(config.storage, scope),
@@ -186,9 +217,56 @@ async function readSettled(
     !records.root.staged &&
     !findLateChange(records.root, seen) &&
     !(await isReorganised(client, records.root, seen))
-  if (isSettled) return [records, seen]
+  if (isSettled) return { records, seen: await catchUp(config, records, seen) }
   const settled = await settleStagedChange(config, scope)
-  return [settled, await readAccountState(client, scope.account)]
+  const again = await readAccountState(client, scope.account)
+  return { records: settled, seen: await catchUp(config, settled, again) }
+}
+
+/** How long a node is waited for that has not seen the block of the last change, milliseconds. */
+const catchUpFor = 5_000
+
+/**
+ * Waits a little for a node that is behind what was confirmed here. Whatever storage says of that,
+ * it is the chain's word that is signed over.
+ */
+async function catchUp(
+  config: SessionConfig,
+  records: AccountRecords,
+  seen: AccountState,
+): Promise<AccountState> {
+  if (!isBehind(records.root, seen) || findTree(records, seen.root)) return seen
+  const { chainId, account } = records
+  return untilBlock(() => readAccountState(config.getClient(chainId), account), {
+    block: BigInt(records.root.blockNumber ?? 0),
+    pollingInterval: config.pollingInterval,
+    timeout: Math.min(config.timeout, catchUpFor),
+  })
+}
+
+/**
+ * The same for a change that ends everything: what storage cannot say, or will not let go of, does
+ * not stand in its way.
+ */
+async function readAsFarAsPossible(config: SessionConfig, scope: AccountScope): Promise<Standing> {
+  const read = async () => {
+    const { records, seen } = await readSettled(config, scope)
+    const { staged } = records.root
+    if (!staged) return { records, seen }
+    await undoStagedChange(config.storage, records, { mayBeMined: true })
+    return { records: await readAccountRecords(config.storage, scope), seen }
+  }
+  const seen = await readAccountState(config.getClient(scope.chainId), scope.account)
+  return read().catch(() => ({
+    records: {
+      ...scope,
+      root: { root: seen.root, nextPosition: 0 },
+      revision: null,
+      sessions: [],
+      keys: new Map(),
+    },
+    seen,
+  }))
 }
 
 async function buildOperation(

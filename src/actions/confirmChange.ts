@@ -15,6 +15,14 @@ import type { AccountScope } from '../types/Session.ts'
 import type { UserOperationReceipt } from '../types/UserOperation.ts'
 import { proveRevocation } from './proveRevocation.ts'
 
+export interface ConfirmOptions {
+  /** What the owner signed, as it is known here; storage may say otherwise by now. */
+  signed: { root: Hex; leaves: readonly Hex[] }
+  onMined(transactionHash: Hash): void
+  /** Resolve where the root is there and storage does not take it. */
+  evenWithoutRecords: boolean
+}
+
 /**
  * Waits until the change is mined and its root read back. Where the chain drops the block that it
  * was in meanwhile, it is waited for again.
@@ -22,10 +30,10 @@ import { proveRevocation } from './proveRevocation.ts'
 export async function confirmChange(
   config: SessionConfig,
   scope: AccountScope,
-  expected: Hex,
   submission: SentUserOperation,
-  onMined: (transactionHash: Hash) => void,
+  options: ConfirmOptions,
 ): Promise<UserOperationReceipt> {
+  const { signed, onMined, evenWithoutRecords } = options
   const client = config.getClient(scope.chainId)
   for (;;) {
     const receipt = await submission.wait()
@@ -43,32 +51,40 @@ export async function confirmChange(
         cause: new Error(`The node is at block ${seen.blockNumber}, the operation in a later one.`),
         chainEffect: 'changed',
       })
-    if (seen.root === expected) {
-      await confirm(config, scope, { expected, receipt, seen })
+    if (seen.root === signed.root) {
+      await confirm(config, scope, { signed, receipt, seen }).catch((error: unknown) => {
+        if (!evenWithoutRecords) throw error
+        config.views.set(scope, seen)
+      })
       return receipt
     }
     const block = await getBlock(client, { blockNumber: receipt.blockNumber })
     if (block.hash === receipt.blockHash)
-      throw new RootMismatchError({ expected, actual: seen.root })
+      throw new RootMismatchError({ expected: signed.root, actual: seen.root })
   }
 }
 
 async function confirm(
   config: SessionConfig,
   scope: AccountScope,
-  { expected, receipt, seen }: { expected: Hex; receipt: UserOperationReceipt; seen: ReadRoot },
+  {
+    signed,
+    receipt,
+    seen,
+  }: Pick<ConfirmOptions, 'signed'> & { receipt: UserOperationReceipt; seen: ReadRoot },
 ): Promise<void> {
   const { userOpHash, transactionHash } = receipt
   const records = await readAccountRecords(config.storage, scope)
   const { staged, root } = records.root
-  if (staged?.root !== expected) {
+  if (staged?.root !== signed.root) {
     // another page settled it meanwhile, as what it is
-    if (root === expected) return
+    if (root === signed.root) return
     throw new NotRecordedError({ userOpHash, transactionHash, cause: new ChangeTakenBackError() })
   }
   await commitStagedChange(config.storage, records, {
     now: Date.now(),
     seen,
+    leaves: signed.leaves,
     minedIn: receipt,
     transactionHash,
     finality: config.finality,

@@ -1,5 +1,6 @@
-import { type Address, getAddress, type Hex, zeroHash } from 'viem'
+import { type Address, getAddress, zeroHash } from 'viem'
 import { generatePrivateKey, privateKeyToAddress } from 'viem/accounts'
+import { readAccountState } from '../account/readAccountState.ts'
 import type { SessionConfig } from '../config/createSessionConfig.ts'
 import { ChangeInFlightError } from '../errors/ChangeInFlightError.ts'
 import { ForeignTreeError } from '../errors/ForeignTreeError.ts'
@@ -7,8 +8,8 @@ import { SearchParameterError } from '../errors/SearchParameterError.ts'
 import { SessionNotFoundError } from '../errors/SessionNotFoundError.ts'
 import { SignerNotFoundError } from '../errors/SignerNotFoundError.ts'
 import { StatusClaimError } from '../errors/StatusClaimError.ts'
+import { UnknownRootError } from '../errors/UnknownRootError.ts'
 import { createMerkleTree } from '../merkle/createMerkleTree.ts'
-import { hashLeaf } from '../merkle/hashLeaf.ts'
 import { findClosedKeys } from '../storage/findClosedKeys.ts'
 import { matchesLeafNode } from '../storage/matchesLeafNode.ts'
 import { stageChange } from '../storage/stageChange.ts'
@@ -26,7 +27,9 @@ import type {
   SessionStorageClient,
 } from '../types/SessionStorageClient.ts'
 import { createId } from '../utils/createId.ts'
+import { findSessionsOnChain } from './findSessionsOnChain.ts'
 import { getSessionSigner } from './getSessionSigner.ts'
+import { leavesOf, planKept, withoutLeavesOf } from './planKept.ts'
 import { settleStagedChange } from './settleStagedChange.ts'
 
 /**
@@ -59,12 +62,34 @@ export function createSessionStorageClient(
   const change = (task: (records: AccountRecords) => Promise<void>) =>
     lock.run(scope, async () => task(await settleStagedChange(config, scope)))
 
+  const see = async () => {
+    const state = await readAccountState(config.getClient(scope.chainId), account)
+    config.views.set(scope, state)
+    return state
+  }
+
+  /**
+   * The sessions that may be in the next tree: the SDK has the owner sign what it is given here, so
+   * it gets what the chain has, and nothing that would escalate.
+   *
+   * @throws UnknownRootError when nothing stored makes the root on the chain.
+   */
+  const signable = async (records: AccountRecords) => {
+    const state = await see()
+    const contents = await planKept(config.getClient(scope.chainId), records, state)
+    if (!contents) throw new UnknownRootError({ root: state.root })
+    // what ran out leaves with a change of ours; the SDK keeps it, and the chain refuses it
+    const stays = new Set([...contents.kept, ...contents.over])
+    return records.sessions.filter((it) => stays.has(it))
+  }
+
   const nodesOf = async (
     records: AccountRecords,
     /** Whether a key that the vault cannot open counts, as it does for all but what the chain says. */
     { closed = true } = {},
   ): Promise<SessionLeafNode[]> => {
-    const chain = { now: config.views.now(scope), outOfSync: false }
+    if (!config.views.get(scope)) await see()
+    const chain = { now: config.views.now(scope), tree: findSessionsOnChain(config, records) }
     const closedKeys = closed ? await findClosedKeys(config, records, chain) : new Set<string>()
     const context = { ...chain, closedKeys }
     return records.sessions.flatMap((record) => toLeafNodes(toSession(records, record, context)))
@@ -126,15 +151,18 @@ export function createSessionStorageClient(
         if (staged) throw new ChangeInFlightError({ userOpHash: staged.operation?.userOpHash })
         const isNamed = (it: AccountRecords['sessions'][number]) =>
           it.permissions.some(({ id }) => sessionIDs.includes(id))
-        const inRoot = records.sessions.filter((it) => it.inRoot)
-        const kept = inRoot.filter((it) => !isNamed(it))
+        const named = records.sessions.filter(isNamed)
+        const kept = withoutLeavesOf(await signable(records), named)
         survivors = await nodesOf({ ...records, sessions: kept })
         await stageChange(storage, records, {
           staged: {
             kind: 'revoke',
-            root: rootOf(kept),
+            root: createMerkleTree(leavesOf(kept)).root,
+            leaves: leavesOf(kept),
             grants: [],
-            revokes: inRoot.filter(isNamed).map(({ id }) => id),
+            revokes: records.sessions
+              .filter((it) => it.inRoot && !kept.includes(it))
+              .map(({ id }) => id),
             drops: [],
             holder: config.holder,
             stagedAt: Date.now(),
@@ -169,7 +197,7 @@ export function createSessionStorageClient(
       const records = await settled()
       const hasFilter = param !== undefined && Object.values(param).some((it) => it !== undefined)
       if (hasFilter) return (await nodesOf(records)).filter((node) => matchesLeafNode(node, param))
-      return nodesOf({ ...records, sessions: records.sessions.filter((it) => it.inRoot) })
+      return nodesOf({ ...records, sessions: await signable(records) })
     },
 
     async getMerkleRoot() {
@@ -181,23 +209,20 @@ export function createSessionStorageClient(
       change(async (records) => {
         const { staged } = records.root
         if (merkleRoot === records.root.root && !staged) return
-        const isStaged = (id: string) => staged?.grants.includes(id) === true
-        const isLeaving = (id: string) => staged?.revokes.includes(id) === true
-        const expected = rootOf(
-          records.sessions.filter(({ inRoot, id }) => (inRoot && !isLeaving(id)) || isStaged(id)),
-        )
+        const stays = (await signable(records)).filter(({ id }) => !staged?.revokes.includes(id))
+        const coming = records.sessions.filter(({ id }) => staged?.grants.includes(id))
+        const leaves = leavesOf([...stays, ...coming])
+        const expected = createMerkleTree(leaves).root
         if (!staged?.external || merkleRoot.toLowerCase() !== expected)
           throw new ForeignTreeError({ expected, actual: merkleRoot })
         await writeAccountRecords(storage, records, {
-          root: { ...records.root, staged: { ...staged, root: expected, stagedAt: Date.now() } },
+          root: {
+            ...records.root,
+            staged: { ...staged, root: expected, leaves, stagedAt: Date.now() },
+          },
         })
       }),
   }
-}
-
-function rootOf(sessions: AccountRecords['sessions']): Hex {
-  const permissions = sessions.flatMap((session) => session.permissions)
-  return createMerkleTree(permissions.map(({ leaf }) => hashLeaf(leaf))).root
 }
 
 function assertSearchParam(param: SessionSearchParam): void {

@@ -1,8 +1,11 @@
 import { type Address, type Hex, zeroHash } from 'viem'
 import { generatePrivateKey, privateKeyToAddress } from 'viem/accounts'
 import { describe, expect, test } from 'vitest'
+import { someLeaf } from '../../test/harness/someLeaf.ts'
 import { createSessionConfig } from '../config/createSessionConfig.ts'
+import { createMerkleTree } from '../merkle/createMerkleTree.ts'
 import { memory } from '../storage/drivers/memory.ts'
+import { leafHashesOf } from '../storage/leafHashesOf.ts'
 import { readAccountRecords } from '../storage/readAccountRecords.ts'
 import { secretVault } from '../storage/vaults/secretVault.ts'
 import { writeAccountRecords } from '../storage/writeAccountRecords.ts'
@@ -16,10 +19,10 @@ const scope = { chainId: 1, account: `0x${'ab'.repeat(20)}` } as const
 const now = 1_800_000_000
 
 /** A device of the account, which has seen the chain already. */
-function device(storage: SessionStorageDriver, vault: KeyVault) {
+function device(storage: SessionStorageDriver, vault: KeyVault, root: Hex) {
   const config = createSessionConfig({ storage, vault, bundler: {} })
   config.views.set(scope, {
-    root: zeroHash,
+    root,
     blockNumber: 1n,
     blockTime: now,
     chainTime: now,
@@ -27,16 +30,22 @@ function device(storage: SessionStorageDriver, vault: KeyVault) {
   return config
 }
 
+/** The root of what is in it by its own word. */
+const rootOf = (sessions: readonly SessionRecord[]): Hex =>
+  createMerkleTree(sessions.filter(({ inRoot }) => inRoot).flatMap(leafHashesOf)).root
+
 const secret = (byte: number) => secretVault({ secret: new Uint8Array(32).fill(byte) })
 
 function session(position: number, change: Partial<SessionRecord> = {}): SessionRecord {
+  const { validAfter = 0, validUntil = 0 } = change
+  const leaf = someLeaf(`s${position}`, { validAfter, validUntil })
   return {
     id: `s${position}`,
     keyAddress: `0x${position.toString(16).padStart(40, '0')}`,
     keyLocation: 'secret',
-    permissions: [],
-    validAfter: 0,
-    validUntil: 0,
+    permissions: [{ id: `s${position}`, leaf }],
+    validAfter,
+    validUntil,
     status: 'ACTIVE',
     inRoot: true,
     position,
@@ -82,10 +91,10 @@ function askedVault(opens: (key: WrappedKey) => boolean) {
 describe('getSessions', () => {
   test('of two devices that share a storage, each has the sessions whose keys it can open', async () => {
     const storage = memory()
-    const laptop = device(storage, secret(1))
-    const phone = device(storage, secret(2))
-    const keys = [await wrapped(laptop.vault), await wrapped(phone.vault)] as const
+    const keys = [await wrapped(secret(1)), await wrapped(secret(2))] as const
     const sessions = keys.map(([keyAddress], position) => session(position, { keyAddress }))
+    const laptop = device(storage, secret(1), rootOf(sessions))
+    const phone = device(storage, secret(2), rootOf(sessions))
     await store(storage, sessions, keys)
     expect(await wordsOf(laptop)).toEqual(['ACTIVE', 'key-unavailable'])
     expect(await wordsOf(phone)).toEqual(['key-unavailable', 'ACTIVE'])
@@ -99,8 +108,10 @@ describe('getSessions', () => {
     const storage = memory()
     const { wrap, unwrap, name, location } = secret(1)
     const key = await wrapped(secret(2))
-    await store(storage, [session(0, { keyAddress: key[0] })], [key])
-    expect(await wordsOf(device(storage, { wrap, unwrap, name, location }))).toEqual(['ACTIVE'])
+    const sessions = [session(0, { keyAddress: key[0] })]
+    await store(storage, sessions, [key])
+    const config = device(storage, { wrap, unwrap, name, location }, rootOf(sessions))
+    expect(await wordsOf(config)).toEqual(['ACTIVE'])
   })
 
   test('sessions that are over cost the vault nothing', async () => {
@@ -116,7 +127,7 @@ describe('getSessions', () => {
     const key = { vault: 'secret', version: 1 }
     await store(storage, over, [[`0x${'ee'.repeat(20)}`, key]])
     const { vault, asked } = askedVault(() => true)
-    const config = device(storage, vault)
+    const config = device(storage, vault, rootOf(over))
     expect(new Set(await wordsOf(config))).toEqual(new Set(['EXPIRED', 'REVOKED']))
     expect(asked).toEqual([])
 
@@ -128,6 +139,8 @@ describe('getSessions', () => {
       [`0x${'aa'.repeat(20)}`, { ...key, of: 'a' }],
       [`0x${'bb'.repeat(20)}`, { ...key, of: 'b' }],
     ])
+    const all = rootOf([...over, ...live])
+    config.views.set(scope, { root: all, blockNumber: 2n, blockTime: now, chainTime: now })
     expect((await wordsOf(config)).slice(-3)).toEqual(['ACTIVE', 'ACTIVE', 'ACTIVE'])
     expect(asked.map((keys) => keys.map(({ of }) => of))).toEqual([['a', 'b']])
   })
@@ -135,18 +148,15 @@ describe('getSessions', () => {
   test('a key that does not open comes behind what is wrong on the chain, and before its interval', async () => {
     const storage = memory()
     const { vault, asked } = askedVault(() => false)
-    const config = device(storage, vault)
     const key = await wrapped(vault)
     const [keyAddress] = key
-    await store(
-      storage,
-      [
-        session(0, { keyAddress }),
-        session(1, { keyAddress, validAfter: now + 9 }),
-        session(2, { keyAddress, status: 'PENDING', inRoot: false }),
-      ],
-      [key],
-    )
+    const sessions = [
+      session(0, { keyAddress }),
+      session(1, { keyAddress, validAfter: now + 9 }),
+      session(2, { keyAddress, status: 'PENDING', inRoot: false }),
+    ]
+    await store(storage, sessions, [key])
+    const config = device(storage, vault, rootOf(sessions))
     expect(await wordsOf(config)).toEqual(['key-unavailable', 'key-unavailable', 'PENDING'])
     expect(asked).toHaveLength(1)
     config.views.set(scope, {

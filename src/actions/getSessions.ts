@@ -5,8 +5,8 @@ import { findClosedKeys } from '../storage/findClosedKeys.ts'
 import { isBehind } from '../storage/isBehind.ts'
 import { readAccountRecords } from '../storage/readAccountRecords.ts'
 import { toSession } from '../storage/toSession.ts'
-import type { AccountRecords } from '../types/AccountRecords.ts'
 import type { AccountScope, Session } from '../types/Session.ts'
+import { findSessionsOnChain } from './findSessionsOnChain.ts'
 
 /**
  * The sessions of an account on a chain, oldest first, as they stand now. The chain is asked once,
@@ -24,9 +24,13 @@ export async function getSessions(config: SessionConfig, scope: AccountScope): P
   try {
     const [records] = await Promise.all([
       readAccountRecords(config.storage, scope),
-      seeChain(config, scope),
+      config.views.get(scope) ? undefined : seeChain(config, scope),
     ])
-    const chain = { now: config.views.now(scope), outOfSync: isOutOfSync(config, records) }
+    // changed in a block that was not seen here: the chain says whether that is so
+    const view = config.views.get(scope)
+    if (view && isBehind(records.root, view)) await seeChain(config, scope)
+    const tree = findSessionsOnChain(config, records)
+    const chain = { now: config.views.now(scope), tree }
     const context = { ...chain, closedKeys: await findClosedKeys(config, records, chain) }
     return records.sessions.map((record) => toSession(records, record, context))
   } catch (error) {
@@ -35,13 +39,5 @@ export async function getSessions(config: SessionConfig, scope: AccountScope): P
 }
 
 async function seeChain(config: SessionConfig, scope: AccountScope): Promise<void> {
-  if (config.views.get(scope)) return
   config.views.set(scope, await readRoot(config.getClient(scope.chainId), scope.account))
-}
-
-function isOutOfSync(config: SessionConfig, records: AccountRecords): boolean {
-  const view = config.views.get(records)
-  const { root, staged } = records.root
-  if (!view || view.root === root || view.root === staged?.root) return false
-  return !isBehind(records.root, view)
 }

@@ -1,21 +1,23 @@
-import { type Hex, type WalletClient, zeroHash } from 'viem'
+import type { WalletClient } from 'viem'
 import type { SessionConfig } from '../config/createSessionConfig.ts'
 import { InvalidParameterError } from '../errors/InvalidParameterError.ts'
 import { PolicyWidenedError } from '../errors/PolicyWidenedError.ts'
 import { UnknownRootError } from '../errors/UnknownRootError.ts'
 import { WalletNotConnectedError } from '../errors/WalletNotConnectedError.ts'
-import { createMerkleTree } from '../merkle/createMerkleTree.ts'
-import { hashLeaf } from '../merkle/hashLeaf.ts'
+import { copyPolicy } from '../policies/copyPolicy.ts'
 import { policyDigest } from '../policies/policyDigest.ts'
 import { resolveInterval } from '../policies/resolveInterval.ts'
 import type { AccountRecords, SessionRecord } from '../types/AccountRecords.ts'
 import type { WrappedKey } from '../types/KeyVault.ts'
 import type { Policy } from '../types/Policy.ts'
+import type { PreparedGrant } from '../types/PreparedGrant.ts'
 import type { Session } from '../types/Session.ts'
+import { assertNoEscalationOnChain } from './assertNoEscalationOnChain.ts'
 import { type ChangeProgress, changeRoot, type PlannedChange } from './changeRoot.ts'
 import { getSession } from './getSession.ts'
 import { narrowGrant } from './narrowGrant.ts'
-import { type PreparedGrant, prepareGrant } from './prepareGrant.ts'
+import { type KeptSessions, leavesOf, planKept, withoutLeavesOf } from './planKept.ts'
+import { prepareGrant } from './prepareGrant.ts'
 
 export type GrantSessionParameters = {
   /** The owner's wallet, as viem has it. It is asked for one signature. */
@@ -71,28 +73,33 @@ export async function grantSession(
       ? parameters.grant
       : await prepareGrant(config, { ...parameters, owner: wallet.account.address })
   const { grant, wrappedKey } = checkedGrant(config, prepared)
+  const { chainId, address } = grant.account
+  const client = config.getClient(chainId)
 
   await changeRoot(config, {
     account: grant.account,
     wallet,
     onProgress,
     signal,
-    plan: (records, state) => {
-      const isUnknown = state.root !== records.root.root && state.root !== zeroHash
-      if (isUnknown && !replaceUnknownRoot) throw new UnknownRootError({ root: state.root })
+    plan: async (records, state) => {
       // the user may have taken long to read
       resolveInterval({ ...grant.policy, expiry: grant }, state.chainTime)
-      return planGrant(records, grant, state, wrappedKey)
+      const [kept] = await Promise.all([
+        planKept(client, records, state),
+        assertNoEscalationOnChain(client, grant.policy, state, address),
+      ])
+      if ((!kept || kept.unknown > 0) && !replaceUnknownRoot)
+        throw new UnknownRootError({ root: state.root })
+      return planGrant(records, grant, { kept, state }, wrappedKey)
     },
   })
   config.drafts.delete(grant.key)
-  const scope = { chainId: grant.account.chainId, account: grant.account.address }
-  return getSession(config, { ...scope, sessionId: grant.sessionId })
+  return getSession(config, { chainId, account: address, sessionId: grant.sessionId })
 }
 
 /**
- * Makes sure that the leaves are those of its policy, and the policy is what was prepared or less:
- * whatever shows a grant can only narrow it.
+ * What was prepared, for the policy that came back: nothing else is taken from an object that others
+ * had in their hands. Whatever shows a grant can only narrow it.
  */
 function checkedGrant(config: SessionConfig, given: PreparedGrant) {
   const draft = config.drafts.get(given.key)
@@ -102,28 +109,25 @@ function checkedGrant(config: SessionConfig, given: PreparedGrant) {
       problem: 'was not prepared here, or was granted already',
       fix: 'Pass what prepareGrant() or narrowGrant() returned, with the same config and once.',
     })
-  const { wrappedKey, requested, chainTime } = draft
-  const grant = narrowGrant({ ...given, requested, chainTime }, given.policy)
-  const leavesOf = ({ permissions }: PreparedGrant) =>
-    permissions.map(({ leaf }) => hashLeaf(leaf)).join()
-  if (leavesOf(grant) !== leavesOf(given))
+  const grant = narrowGrant(draft.prepared, copyPolicy(given.policy))
+  const hashesOf = ({ permissions }: PreparedGrant) => leavesOf([{ permissions }]).join()
+  if (hashesOf(grant) !== hashesOf(given))
     throw new PolicyWidenedError({ problem: 'its leaves are not those of its policy' })
-  return { grant, wrappedKey }
+  return { grant, wrappedKey: draft.wrappedKey }
 }
 
-/** The tree with the new leaves: behind what is live, without what expired or is replaced. */
+/** The tree with the new leaves: behind what is live, without what expired, ends or is replaced. */
 function planGrant(
   records: AccountRecords,
   grant: PreparedGrant,
-  state: { root: Hex; chainTime: number },
+  { kept, state }: { kept: KeptSessions | undefined; state: { chainTime: number } },
   wrappedKey: WrappedKey,
 ): PlannedChange {
   const inRoot = records.sessions.filter((session) => session.inRoot)
-  const isOurs = state.root === records.root.root
+  const replaced = inRoot.filter(({ id }) => grant.replacesParent && id === grant.parentId)
+  const rest = withoutLeavesOf(kept?.kept ?? [], replaced)
   const isOver = ({ validUntil }: SessionRecord) => validUntil !== 0 && validUntil < state.chainTime
-  const live = inRoot.filter((session) => !isOver(session))
-  const isReplaced = ({ id }: SessionRecord) => grant.replacesParent && id === grant.parentId
-  const kept = isOurs ? live.filter((session) => !isReplaced(session)) : []
+  const leaving = inRoot.filter((session) => !rest.includes(session))
   const session: SessionRecord = {
     id: grant.sessionId,
     owner: grant.account.owner,
@@ -140,14 +144,13 @@ function planGrant(
     origin: grant.origin,
     parentId: grant.parentId,
   }
-  const leaves = [...kept, session].flatMap(({ permissions }) => permissions)
   return {
     kind: 'grant',
-    root: createMerkleTree(leaves.map(({ leaf }) => hashLeaf(leaf))).root,
+    leaves: leavesOf([...rest, session]),
     grants: [session.id],
-    // sessions that another device's root ended are over; they never enter a root again
-    revokes: (isOurs ? live.filter(isReplaced) : live).map(({ id }) => id),
-    drops: inRoot.filter(isOver).map(({ id }) => id),
+    // whatever else was said to be in the root is over; it never enters one again
+    revokes: leaving.filter((it) => !isOver(it)).map(({ id }) => id),
+    drops: leaving.filter(isOver).map(({ id }) => id),
     sessions: [session],
     keys: [[grant.key.address, wrappedKey]],
   }

@@ -1,5 +1,5 @@
 import { assertNarrower } from '../policies/assertNarrower.ts'
-import type { PreparedGrant } from './prepareGrant.ts'
+import type { PreparedGrant } from '../types/PreparedGrant.ts'
 
 /** Whether a grant gives no more than the one that is shown. */
 export function isWithinGrant(grant: PreparedGrant, shown: PreparedGrant): boolean {

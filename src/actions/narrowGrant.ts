@@ -1,16 +1,13 @@
 import { assertNarrower } from '../policies/assertNarrower.ts'
 import { compilePolicy } from '../policies/compilePolicy.ts'
 import type { Policy } from '../types/Policy.ts'
-import type { PreparedGrant } from './prepareGrant.ts'
+import type { GrantDraft, PreparedGrant } from '../types/PreparedGrant.ts'
 
 /**
  * The same grant for a narrower policy: same key, new leaves.
  * @throws PolicyWidenedError when the policy is not within the request.
  */
-export function narrowGrant(
-  grant: Omit<PreparedGrant, 'policy' | 'permissions' | 'validAfter' | 'validUntil'>,
-  policy: Policy,
-): PreparedGrant {
+export function narrowGrant(grant: GrantDraft, policy: Policy): PreparedGrant {
   assertNarrower(grant.requested, policy, grant.chainTime)
   const leaves = compilePolicy(policy, { sessionKey: grant.key.address, now: grant.chainTime })
   const [first] = leaves

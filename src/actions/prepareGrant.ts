@@ -1,23 +1,25 @@
-import { type Address, getAddress, type Hex, zeroHash } from 'viem'
+import type { Address } from 'viem'
 import { generatePrivateKey, privateKeyToAddress } from 'viem/accounts'
 import { assertKeyOwner } from '../account/assertKeyOwner.ts'
 import { readAccountState } from '../account/readAccountState.ts'
-import { readTarget } from '../account/readTarget.ts'
 import type { SessionConfig } from '../config/createSessionConfig.ts'
 import { toTypedError } from '../errors/toTypedError.ts'
-import { assertNoEscalation } from '../policies/assertNoEscalation.ts'
-import { targetOfPermission } from '../policies/targetOfPermission.ts'
+import { copyPolicy } from '../policies/copyPolicy.ts'
 import { readAccountRecords } from '../storage/readAccountRecords.ts'
 import { createLockedError } from '../storage/vaults/createLockedError.ts'
-import type { AccountRecords } from '../types/AccountRecords.ts'
-import type { KeyVault } from '../types/KeyVault.ts'
+import type { AccountRecords, SessionRecord } from '../types/AccountRecords.ts'
 import type { Policy } from '../types/Policy.ts'
-import type { SessionPermission } from '../types/Session.ts'
-import type { Interval } from '../types/SessionLeaf.ts'
-import type { SmartAccount } from '../types/SmartAccount.ts'
+import type {
+  GrantKey,
+  KeptSession,
+  PreparedGrant,
+  ReplacedSession,
+} from '../types/PreparedGrant.ts'
 import { createId } from '../utils/createId.ts'
+import { assertNoEscalationOnChain } from './assertNoEscalationOnChain.ts'
 import { getSmartAccount } from './getSmartAccount.ts'
 import { narrowGrant } from './narrowGrant.ts'
+import { type KeptSessions, planKept } from './planKept.ts'
 
 export interface PrepareGrantParameters {
   policy: Policy
@@ -35,54 +37,6 @@ export interface PrepareGrantParameters {
    * @default false
    */
   replacesParent?: boolean | undefined
-}
-
-export interface GrantKey {
-  readonly address: Address
-  readonly location: KeyVault['location']
-}
-
-/** The session that a renewal takes the place of, as this device knows it. */
-export interface ReplacedSession extends Interval {
-  permissions: readonly SessionPermission[]
-  /** Whether it can still be used, and so ends with the grant. Otherwise it is over already. */
-  isLive: boolean
-}
-
-/**
- * A grant that is ready to be shown: its key exists, wrapped, and its leaves are the very bytes
- * that would enter the root. Nothing is stored or sent yet.
- */
-export interface PreparedGrant {
-  sessionId: string
-  account: SmartAccount
-  /** What the dapp asked for. */
-  requested: Policy
-  /** What would be granted: the request, or less. */
-  policy: Policy
-  /** The session key: its address and where it would be kept. The key itself is not in here. */
-  key: GrantKey
-  permissions: readonly SessionPermission[]
-  validAfter: number
-  validUntil: number
-  /** The chain's clock at preparation, Unix seconds. */
-  chainTime: number
-  /** Whether a paymaster pays for the gas. */
-  sponsored: boolean
-  /** Whether the grant deploys the account. */
-  deploys: boolean
-  /** The account's balance, wei. */
-  balance: bigint
-  /** The root on the chain, when it holds sessions that this device does not know: they would end. */
-  unknownRoot: Hex | undefined
-  /** Targets where there is no contract. */
-  targetsWithoutCode: readonly Address[]
-  origin: string | undefined
-  parentId: string | undefined
-  /** Whether the parent ends with this grant. */
-  replacesParent: boolean
-  /** That parent, to tell what changes; nothing when this device does not know it. */
-  replaced: ReplacedSession | undefined
 }
 
 /**
@@ -112,72 +66,67 @@ async function prepare(
   config: SessionConfig,
   parameters: PrepareGrantParameters,
 ): Promise<PreparedGrant> {
-  const { policy, chainId, owner, index, parentId, replacesParent = false } = parameters
+  const { chainId, owner, index, parentId, replacesParent = false } = parameters
   // before anybody is asked anything: its key would have no place
   if (config.vault.canWrap?.() === false) throw createLockedError(config.vault)
+  const policy = copyPolicy(parameters.policy)
   const account = await getSmartAccount(config, { chainId, owner, index })
   config.getBundler(chainId)
-  assertNoEscalation(policy, { account: account.address })
 
   const client = config.getClient(chainId)
   const scope = { chainId, account: account.address }
-  const targets = [...new Set(policy.permissions.map(targetOf))]
+  const reading = readAccountState(client, account.address)
   const [state, records, found] = await Promise.all([
-    readAccountState(client, account.address),
+    reading,
     readAccountRecords(config.storage, scope),
-    Promise.all(targets.map((address) => readTarget(client, address))),
+    assertNoEscalationOnChain(client, policy, reading, account.address),
     assertKeyOwner(client, owner),
   ])
-  assertNoEscalation(policy, {
-    account: account.address,
-    forbidden: state.modules,
-    proxies: found,
-  })
   config.views.set(scope, state)
+  const tree = await planKept(client, records, state)
 
   const privateKey = generatePrivateKey()
   const keyAddress = privateKeyToAddress(privateKey)
   const key: GrantKey = Object.freeze({ address: keyAddress, location: config.vault.location })
-  config.drafts.set(key, {
-    wrappedKey: await config.vault.wrap(privateKey, { ...scope, keyAddress }),
-    requested: policy,
-    chainTime: state.chainTime,
-  })
-  const isKnownRoot = [records.root.root, records.root.staged?.root, zeroHash].includes(state.root)
+  const isReplaced = ({ id }: SessionRecord) => replacesParent && id === parentId
 
-  return narrowGrant(
-    {
-      sessionId: createId(),
-      account,
-      requested: policy,
-      key,
-      chainTime: state.chainTime,
-      sponsored: config.getPaymaster(chainId) !== undefined,
-      deploys: !state.deployed,
-      balance: state.balance,
-      unknownRoot: isKnownRoot ? undefined : state.root,
-      targetsWithoutCode: found.filter(({ hasCode }) => !hasCode).map(({ address }) => address),
-      origin: parameters.origin ?? globalThis.location?.origin,
-      parentId,
-      replacesParent,
-      replaced: replacesParent ? findReplaced(records, parentId, state.chainTime) : undefined,
-    },
-    policy,
-  )
+  const prepared = Object.freeze({
+    sessionId: createId(),
+    account,
+    requested: policy,
+    key,
+    chainTime: state.chainTime,
+    sponsored: config.getPaymaster(chainId) !== undefined,
+    deploys: !state.deployed,
+    balance: state.balance,
+    unknownRoot: tree && tree.unknown === 0 ? undefined : state.root,
+    kept: (tree?.kept ?? []).filter((it) => !isReplaced(it)).map(toKeptSession),
+    ends: (tree?.unfit ?? []).filter((it) => !isReplaced(it)).map(toKeptSession),
+    targetsWithoutCode: found.filter(({ hasCode }) => !hasCode).map(({ address }) => address),
+    origin: parameters.origin ?? globalThis.location?.origin,
+    parentId,
+    replacesParent,
+    replaced: replacesParent ? findReplaced(records, parentId, tree, state.chainTime) : undefined,
+  })
+  const wrappedKey = await config.vault.wrap(privateKey, { ...scope, keyAddress })
+  config.drafts.set(key, { wrappedKey, prepared })
+  return narrowGrant(prepared, policy)
+}
+
+function toKeptSession({ id, permissions, validAfter, validUntil }: SessionRecord): KeptSession {
+  return Object.freeze({ sessionId: id, permissions, validAfter, validUntil })
 }
 
 function findReplaced(
   { sessions }: AccountRecords,
   parentId: string | undefined,
+  tree: KeptSessions | undefined,
   chainTime: number,
 ): ReplacedSession | undefined {
   const parent = sessions.find(({ id }) => id === parentId)
   if (!parent) return undefined
-  const { permissions, validAfter, validUntil, inRoot } = parent
+  const { permissions, validAfter, validUntil } = parent
   const isOver = validUntil !== 0 && validUntil < chainTime
-  return { permissions, validAfter, validUntil, isLive: inRoot && !isOver }
-}
-
-function targetOf(permission: Policy['permissions'][number]): Address {
-  return getAddress(targetOfPermission(permission))
+  const isLive = !isOver && [...(tree?.kept ?? []), ...(tree?.unfit ?? [])].includes(parent)
+  return { permissions, validAfter, validUntil, isLive }
 }

@@ -1,12 +1,14 @@
 import { zeroHash } from 'viem'
 import { expect, test } from 'vitest'
+import { someLeaf } from '../../test/harness/someLeaf.ts'
 import { SessionNotUsableError } from '../errors/SessionNotUsableError.ts'
 import type { AccountRecords, SessionRecord } from '../types/AccountRecords.ts'
 import type { Session } from '../types/Session.ts'
 import { proveLeaves } from './proveLeaves.ts'
 
 const account = `0x${'ab'.repeat(20)}` as const
-const session = { id: 'a', validAfter: 0, validUntil: 0, permissions: [] } as unknown as Session
+const permissions = [{ id: 'a', leaf: someLeaf('a') }]
+const session = { id: 'a', validAfter: 0, validUntil: 0, permissions } as unknown as Session
 const seen = {
   root: zeroHash,
   blockNumber: 1n,
@@ -31,7 +33,7 @@ test.each([
     sessions: stored ? [record] : [],
     keys: new Map(),
   }
-  const prove = () => proveLeaves(records, session, [], seen)
+  const prove = () => proveLeaves(records, session, permissions, seen)
   expect(prove).toThrow(SessionNotUsableError)
   expect(prove).toThrow(expect.objectContaining({ status, chainEffect: 'none' }))
 })

@@ -1,8 +1,9 @@
 import { simulateSessionKey } from '../account/simulateSessionKey.ts'
 import type { SessionConfig } from '../config/createSessionConfig.ts'
 import { RevocationNotProvenError } from '../errors/RevocationNotProvenError.ts'
-import { createMerkleTree } from '../merkle/createMerkleTree.ts'
 import { hashLeaf } from '../merkle/hashLeaf.ts'
+import { findTree } from '../storage/findTree.ts'
+import { sessionsInTree } from '../storage/sessionsInTree.ts'
 import { unwrapSessionKey } from '../storage/unwrapSessionKey.ts'
 import type { AccountRecords, SessionRecord } from '../types/AccountRecords.ts'
 import type { Json } from '../types/Json.ts'
@@ -24,11 +25,12 @@ export async function proveRevocation(
 ): Promise<ReadonlyMap<string, Json>> {
   const refusals = new Map<string, Json>()
   const { staged } = records.root
-  const before = records.sessions.filter(({ inRoot }) => inRoot)
-  const revoked = before.filter(({ id }) => staged?.revokes.includes(id))
-  if (revoked.length === 0) return refusals
-  const leaves = before.flatMap(({ permissions }) => permissions)
-  const tree = createMerkleTree(leaves.map(({ leaf }) => hashLeaf(leaf)))
+  const { staged: _staged, ...root } = records.root
+  // the tree before the change, which the proofs were good for
+  const tree = findTree({ ...records, root }, root.root)
+  if (!tree || !staged) return refusals
+  const before = sessionsInTree(records.sessions, tree).present
+  const revoked = [...before].filter(({ id }) => staged.revokes.includes(id))
   const { chainId, account } = records
 
   const prove = async (session: SessionRecord) => {

@@ -8,6 +8,7 @@ import { isBehind } from '../storage/isBehind.ts'
 import { readAccountRecords } from '../storage/readAccountRecords.ts'
 import type { AccountRecords } from '../types/AccountRecords.ts'
 import type { AccountScope } from '../types/Session.ts'
+import { findSessionsOnChain } from './findSessionsOnChain.ts'
 import { isReorganised } from './isReorganised.ts'
 import { settleStagedChange } from './settleStagedChange.ts'
 import { settleTransactions } from './settleTransactions.ts'
@@ -54,8 +55,8 @@ async function reconcile(config: SessionConfig, scope: AccountScope): Promise<Sy
     !findLateChange(records.root, seen) &&
     !(await isReorganised(client, records.root, seen)) &&
     !isEndedElsewhere(records, seen) &&
-    !(config.storage.external && stateOf(records, seen) === 'out-of-sync')
-  if (isSettled) return stateOf(records, seen)
+    !(config.storage.external && stateOf(config, records) === 'out-of-sync')
+  if (isSettled) return stateOf(config, records)
   const attempt = await config.lock.tryRun(scope, () => settle(config, scope))
   return attempt.ran ? attempt.result : 'in-flight'
 }
@@ -64,7 +65,7 @@ async function settle(config: SessionConfig, scope: AccountScope): Promise<SyncS
   await settleStagedChange(config, scope)
   const [records, seen] = await readBoth(config, scope)
   if (records.root.staged) return 'in-flight'
-  if (!isEndedElsewhere(records, seen)) return stateOf(records, seen)
+  if (!isEndedElsewhere(records, seen)) return stateOf(config, records)
   // noticed only now: the next time tells what becomes of it
   if (await isReorganised(config.getClient(scope.chainId), records.root, seen)) return 'in-flight'
   const { finality } = config
@@ -86,6 +87,9 @@ function isEndedElsewhere(records: AccountRecords, seen: ReadRoot): boolean {
   return seen.root === zeroHash && records.root.root !== zeroHash && !isBehind(records.root, seen)
 }
 
-function stateOf(records: AccountRecords, seen: ReadRoot): SyncState {
-  return seen.root === records.root.root || isBehind(records.root, seen) ? 'in-sync' : 'out-of-sync'
+/** By the newest that this page or process saw of the chain: what storage says of it is no proof. */
+function stateOf(config: SessionConfig, records: AccountRecords): SyncState {
+  const onChain = findSessionsOnChain(config, records)
+  const isExplained = onChain !== undefined && onChain.unclaimed.length === 0
+  return isExplained && onChain.absent.length === 0 ? 'in-sync' : 'out-of-sync'
 }

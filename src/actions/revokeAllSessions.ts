@@ -37,10 +37,11 @@ export async function revokeAllSessions(
     wallet,
     onProgress,
     signal,
+    evenWithoutRecords: true,
     plan: (records, state) => {
       if (state.root === zeroHash) return undefined
       const revoked = records.sessions.filter(({ inRoot }) => inRoot).map(({ id }) => id)
-      return { kind: 'revoke', root: zeroHash, grants: [], revokes: revoked, drops: [] }
+      return { kind: 'revoke', leaves: [], grants: [], revokes: revoked, drops: [] }
     },
   })
   if (!receipt) await reconcileSessions(config, { chainId, account: account.address })

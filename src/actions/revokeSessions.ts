@@ -1,14 +1,13 @@
-import { type WalletClient, zeroHash } from 'viem'
+import type { WalletClient } from 'viem'
 import type { SessionConfig } from '../config/createSessionConfig.ts'
 import { SessionNotFoundError } from '../errors/SessionNotFoundError.ts'
 import { UnknownRootError } from '../errors/UnknownRootError.ts'
 import { WalletNotConnectedError } from '../errors/WalletNotConnectedError.ts'
-import { createMerkleTree } from '../merkle/createMerkleTree.ts'
-import { hashLeaf } from '../merkle/hashLeaf.ts'
 import type { SessionRecord } from '../types/AccountRecords.ts'
 import type { UserOperationReceipt } from '../types/UserOperation.ts'
 import { type ChangeProgress, changeRoot } from './changeRoot.ts'
 import { getSmartAccount } from './getSmartAccount.ts'
+import { leavesOf, planKept, withoutLeavesOf } from './planKept.ts'
 import { reconcileSessions } from './reconcileSessions.ts'
 
 export interface RevokeSessionsParameters {
@@ -25,7 +24,8 @@ export interface RevokeSessionsParameters {
 
 /**
  * Revokes sessions: their leaves leave the root, and they are dead on the chain once this resolves.
- * The account's other sessions keep working. Needs neither the session key nor its vault.
+ * The account's other sessions keep working, but for those that cannot be read or would let their key
+ * take over the account: those end with it. Needs neither the session key nor its vault.
  *
  * @returns the receipt; `undefined` when all of them were over already.
  * @throws SessionNotFoundError when this device does not know one of them.
@@ -47,28 +47,29 @@ export async function revokeSessions(
     wallet,
     onProgress,
     signal,
-    plan: (records, state) => {
-      const unknown = sessionIds.find((id) => !records.sessions.some((it) => it.id === id))
+    plan: async (records, state) => {
+      const named = records.sessions.filter(({ id }) => sessionIds.includes(id))
+      const unknown = sessionIds.find((id) => !named.some((it) => it.id === id))
       if (unknown !== undefined) throw new SessionNotFoundError({ sessionId: unknown })
-      const inRoot = records.sessions.filter((session) => session.inRoot)
-      const isOver = ({ validUntil }: SessionRecord) =>
-        validUntil !== 0 && validUntil < state.chainTime
-      const isNamed = ({ id }: SessionRecord) => sessionIds.includes(id)
-      // what expired is dead on the chain already: no signature for that
-      const revoked = inRoot.filter((it) => isNamed(it) && !isOver(it)).map(({ id }) => id)
-      // another device ended them all: those that are not named here must not come back
-      if (revoked.length === 0 || state.root === zeroHash) return undefined
-      if (state.root !== records.root.root)
+      const contents = await planKept(config.getClient(chainId), records, state)
+      if (!contents) {
+        const isLive = ({ inRoot, validUntil }: SessionRecord) =>
+          inRoot && (validUntil === 0 || validUntil >= state.chainTime)
+        if (!named.some(isLive)) return undefined
         throw new UnknownRootError({ root: state.root, change: 'revoke' })
-      const rest = inRoot.filter(({ id }) => !revoked.includes(id))
-      const live = rest.filter((it) => !isOver(it))
-      const leaves = live.flatMap(({ permissions }) => permissions)
+      }
+      const { kept, unfit, over, absent, hidden } = contents
+      // what expired is dead on the chain already: no signature for that
+      const live = [...kept, ...unfit, ...hidden]
+      if (!named.some((it) => live.includes(it))) return undefined
+      const rest = withoutLeavesOf(kept, named)
+      const leaving = [...kept, ...unfit].filter((it) => !rest.includes(it))
       return {
         kind: 'revoke',
-        root: createMerkleTree(leaves.map(({ leaf }) => hashLeaf(leaf))).root,
+        leaves: leavesOf(rest),
         grants: [],
-        revokes: revoked,
-        drops: rest.filter((session) => !live.includes(session)).map(({ id }) => id),
+        revokes: [...leaving, ...absent].map(({ id }) => id),
+        drops: over.map(({ id }) => id),
       }
     },
   })

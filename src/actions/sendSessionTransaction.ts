@@ -113,8 +113,8 @@ async function send(
       readRoot(client, sender),
       readAccountRecords(config.storage, session),
     ])
-    config.views.set(session, seen)
-    const proven = proveLeaves(records, session, permissions, seen)
+    const { root } = config.views.set(session, seen)
+    const proven = proveLeaves(records, session, permissions, { ...seen, root })
     const signature = encodeSessionSignature(proven, placeholderSignature, { batch })
     const callData = encodeCalls(calls, { batch })
     const unsigned = await fillUserOperation(

@@ -60,7 +60,7 @@ export async function settleStagedChange(
     await undoStagedChange(config.storage, records, { mayBeMined: fate === 'given up' })
   else {
     const { seen, receipt } = fate
-    await commitStagedChange(config.storage, records, {
+    const isCommitted = await commitStagedChange(config.storage, records, {
       now: Date.now(),
       seen,
       minedIn: receipt,
@@ -68,6 +68,8 @@ export async function settleStagedChange(
       finality: config.finality,
       refusals: await proveRevocation(config, records),
     })
+    // its root is there, and what is stored of it makes another one
+    if (!isCommitted) await undoStagedChange(config.storage, records)
   }
   return read()
 }

@@ -18,7 +18,8 @@ export interface ChainView {
 
 export interface ChainViews extends Pick<Observable<unknown>, 'subscribe'> {
   get(scope: AccountScope): ChainView | undefined
-  set(scope: AccountScope, view: Omit<ChainView, 'seenAt'>): void
+  /** @returns the newest that is known: an answer of a node that is behind changes nothing. */
+  set(scope: AccountScope, view: Omit<ChainView, 'seenAt'>): ChainView
   /** The chain's clock now, Unix seconds; this device's until the chain was seen. */
   now(scope: AccountScope): number
 }
@@ -34,15 +35,15 @@ export function createChainViews(): ChainViews {
       // an answer of a node that is behind; a lower block with a later time is that of a chain set back
       const isOld =
         known && known.blockNumber > view.blockNumber && known.blockTime >= view.blockTime
-      if (isOld) return
+      if (isOld) return known
       const { root, blockNumber, blockTime, chainTime } = view
       const next = { root, blockNumber, blockTime, chainTime, seenAt: performance.now() }
       if (known?.root === root) {
         // nothing to tell of: the clock alone moved on
-        Object.assign(known, next)
-        return
+        return Object.assign(known, next)
       }
       views.set(new Map(views.get()).set(keyOf(scope), next))
+      return next
     },
     now(scope) {
       const view = views.get().get(keyOf(scope))

@@ -14,7 +14,7 @@ import { oneContext } from '../storage/oneContext.ts'
 import { requireSupport } from '../storage/requireSupport.ts'
 import { deviceVault } from '../storage/vaults/deviceVault.ts'
 import type { KeyVault, WrappedKey } from '../types/KeyVault.ts'
-import type { Policy } from '../types/Policy.ts'
+import type { GrantDraft } from '../types/PreparedGrant.ts'
 import type { SessionStorageDriver } from '../types/Storage.ts'
 import { type AccountLock, createAccountLock } from './createAccountLock.ts'
 import { type Approvals, createApprovals } from './createApprovals.ts'
@@ -59,11 +59,9 @@ export interface CreateSessionConfigParameters {
 }
 
 /** What the core keeps of a grant while whatever shows it may change its copy. */
-export interface GrantDraft {
+export interface KeptDraft {
   wrappedKey: WrappedKey
-  requested: Policy
-  /** Unix seconds. */
-  chainTime: number
+  prepared: GrantDraft
 }
 
 /** What every action and hook works with. Made by `createSessionConfig`. */
@@ -87,7 +85,7 @@ export interface SessionConfig {
   /** @internal Names this page or process in what it stages. */
   readonly holder: string
   /** @internal Grants that are prepared and not granted, by their keys; in memory alone. */
-  readonly drafts: WeakMap<object, GrantDraft>
+  readonly drafts: WeakMap<object, KeptDraft>
   /** @internal */
   readonly views: ChainViews
   /** @internal */

@@ -10,13 +10,7 @@ export { type GetSmartAccountParameters, getSmartAccount } from '../actions/getS
 export { getTokenMetadata, type TokenMetadata } from '../actions/getTokenMetadata.ts'
 export { type GrantSessionParameters, grantSession } from '../actions/grantSession.ts'
 export { narrowGrant } from '../actions/narrowGrant.ts'
-export {
-  type GrantKey,
-  type PreparedGrant,
-  type PrepareGrantParameters,
-  prepareGrant,
-  type ReplacedSession,
-} from '../actions/prepareGrant.ts'
+export { type PrepareGrantParameters, prepareGrant } from '../actions/prepareGrant.ts'
 export { reconcileSessions, type SyncState } from '../actions/reconcileSessions.ts'
 export { type RenewSessionParameters, renewSession } from '../actions/renewSession.ts'
 export {
@@ -218,6 +212,13 @@ export type {
   PolicyExpiry,
   RuleCondition,
 } from '../types/Policy.ts'
+export type {
+  GrantDraft,
+  GrantKey,
+  KeptSession,
+  PreparedGrant,
+  ReplacedSession,
+} from '../types/PreparedGrant.ts'
 export type { RefusedCall } from '../types/RefusedCall.ts'
 export type {
   AccountScope,

@@ -1,5 +1,4 @@
 // React: the provider and the hooks, and what a dapp needs beside them
-export type { PreparedGrant, ReplacedSession } from '../actions/prepareGrant.ts'
 export {
   type CreateSessionConfigParameters,
   createSessionConfig,
@@ -195,6 +194,7 @@ export type {
   Permission,
   Policy,
 } from '../types/Policy.ts'
+export type { KeptSession, PreparedGrant, ReplacedSession } from '../types/PreparedGrant.ts'
 export type { RefusedCall } from '../types/RefusedCall.ts'
 export type { AccountScope, Session, SessionPermission } from '../types/Session.ts'
 export type { InactiveReason, SessionStatus } from '../types/SessionStatus.ts'

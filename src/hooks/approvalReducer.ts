@@ -1,7 +1,7 @@
 import type { Hash } from 'viem'
-import type { PreparedGrant } from '../actions/prepareGrant.ts'
 import type { ApprovalRequest } from '../config/createApprovals.ts'
 import type { BaseError } from '../errors/BaseError.ts'
+import type { PreparedGrant } from '../types/PreparedGrant.ts'
 import type { Session } from '../types/Session.ts'
 
 interface WithRequest {

@@ -1,6 +1,6 @@
 import { narrowGrant } from '../actions/narrowGrant.ts'
-import type { PreparedGrant } from '../actions/prepareGrant.ts'
 import { narrowPolicy, type PolicyEdit } from '../policies/narrowPolicy.ts'
+import type { PreparedGrant } from '../types/PreparedGrant.ts'
 
 /** A grant as the user narrowed it, and how. */
 export interface EditedGrant {

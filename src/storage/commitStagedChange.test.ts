@@ -1,6 +1,9 @@
-import { zeroHash } from 'viem'
-import { expect, test } from 'vitest'
+import { type Hex, zeroHash } from 'viem'
+import { describe, expect, test } from 'vitest'
+import { someLeaf } from '../../test/harness/someLeaf.ts'
 import { StorageConflictError } from '../errors/StorageConflictError.ts'
+import { createMerkleTree } from '../merkle/createMerkleTree.ts'
+import { hashLeaf } from '../merkle/hashLeaf.ts'
 import type { SessionRecord, StagedChange } from '../types/AccountRecords.ts'
 import { commitStagedChange } from './commitStagedChange.ts'
 import { memory } from './drivers/memory.ts'
@@ -9,15 +12,26 @@ import { stageChange } from './stageChange.ts'
 import { undoStagedChange } from './undoStagedChange.ts'
 
 const scope = { chainId: 1, account: `0x${'ab'.repeat(20)}` } as const
-const seen = { blockNumber: 7n, blockHash: `0x${'77'.repeat(32)}`, blockTime: 70 } as const
-const options = { now: 5, seen, transactionHash: zeroHash, finality: 64 }
+const block = { blockNumber: 7n, blockHash: `0x${'77'.repeat(32)}`, blockTime: 70 } as const
+/** As of when the chain had a root. */
+const at = (root: Hex) => ({
+  now: 5,
+  seen: { ...block, root },
+  transactionHash: zeroHash,
+  finality: 64,
+})
+
+const rootOf = (...sessions: SessionRecord[]): Hex =>
+  createMerkleTree(
+    sessions.flatMap(({ permissions }) => permissions.map(({ leaf }) => hashLeaf(leaf))),
+  ).root
 
 function session(id: string, key: string): SessionRecord {
   return {
     id,
     keyAddress: `0x${key.repeat(40)}`,
     keyLocation: 'secret',
-    permissions: [],
+    permissions: [{ id, leaf: someLeaf(`${id} of ${key}`) }],
     validUntil: 0,
     validAfter: 0,
     status: 'PENDING',
@@ -44,21 +58,23 @@ async function granted(...sessions: SessionRecord[]) {
   const storage = memory()
   const read = () => readAccountRecords(storage, scope)
   await stageChange(storage, await read(), {
-    staged: staged({ grants: sessions.map(({ id }) => id) }),
+    staged: staged({ grants: sessions.map(({ id }) => id), root: rootOf(...sessions) }),
     sessions,
     keys: [...new Set(sessions.map(({ keyAddress }) => keyAddress))].map((keyAddress) => [
       keyAddress,
       { vault: 'test', version: 1 },
     ]),
   })
-  await commitStagedChange(storage, await read(), options)
+  await commitStagedChange(storage, await read(), at(rootOf(...sessions)))
   return { storage, read }
 }
 
 test('a commit makes leaves, root and status final together', async () => {
   const { storage, read } = await granted(session('0', 'a'))
   const { root, sessions } = await read()
-  expect(root).toMatchObject({ root: `0x${'11'.repeat(32)}`, blockNumber: '0x7', nextPosition: 1 })
+  const committed = rootOf(session('0', 'a'))
+  expect(root).toMatchObject({ root: committed, blockNumber: '0x7', nextPosition: 1 })
+  expect(root.leaves).toEqual([committed])
   expect(root.staged).toBeUndefined()
   const journal = await storage.get({ ...scope, kind: 'state', id: '0' })
   expect(journal?.value).toMatchObject({ messages: [{ type: 'granted' }] })
@@ -72,9 +88,10 @@ test('a commit makes leaves, root and status final together', async () => {
 
 test('the keys of what was revoked and of what ran out are destroyed, and no others', async () => {
   const { storage, read } = await granted(session('0', 'a'), session('1', 'b'), session('2', 'c'))
-  const change = staged({ kind: 'revoke', revokes: ['0'], drops: ['1'] })
+  const root = rootOf(session('2', 'c'))
+  const change = staged({ kind: 'revoke', revokes: ['0'], drops: ['1'], root })
   await stageChange(storage, await read(), { staged: change })
-  await commitStagedChange(storage, await read(), options)
+  await commitStagedChange(storage, await read(), at(root))
   const { sessions, keys } = await read()
   expect(sessions.map(({ status, inRoot }) => [status, inRoot])).toEqual([
     ['REVOKED', false],
@@ -86,10 +103,45 @@ test('the keys of what was revoked and of what ran out are destroyed, and no oth
 
 test('a key that another session still needs stays', async () => {
   const { storage, read } = await granted(session('0', 'a'), session('1', 'a'))
-  const change = staged({ kind: 'revoke', revokes: ['0'] })
+  const root = rootOf(session('1', 'a'))
+  const change = staged({ kind: 'revoke', revokes: ['0'], root })
   await stageChange(storage, await read(), { staged: change })
-  await commitStagedChange(storage, await read(), options)
+  await commitStagedChange(storage, await read(), at(root))
   expect((await read()).keys.size).toBe(1)
+})
+
+describe('the lists of a staged change are not believed', () => {
+  test('what is not in the tree on the chain is not granted by it', async () => {
+    const first = session('0', 'a')
+    const { storage, read } = await granted(first)
+    const root = rootOf(first)
+    // written by somebody else: its root is on the chain, and its session is not in it
+    const evil = { ...session('1', 'e'), status: 'PENDING' } as const
+    await stageChange(storage, await read(), {
+      staged: staged({ grants: ['1'], root }),
+      sessions: [evil],
+    })
+    expect(await commitStagedChange(storage, await read(), at(root))).toBe(true)
+    expect((await read()).sessions).toMatchObject([{ id: '0', status: 'ACTIVE', inRoot: true }])
+  })
+
+  test('what is in the tree on the chain is not revoked by it', async () => {
+    const first = session('0', 'a')
+    const { storage, read } = await granted(first)
+    const root = rootOf(first)
+    await stageChange(storage, await read(), { staged: staged({ revokes: ['0'], root }) })
+    await commitStagedChange(storage, await read(), at(root))
+    expect((await read()).sessions).toMatchObject([{ id: '0', status: 'ACTIVE', inRoot: true }])
+  })
+
+  test('nothing is written where the stored leaves make another root', async () => {
+    const { storage, read } = await granted(session('0', 'a'))
+    const root = rootOf(session('0', 'a'), session('9', 'e'))
+    await stageChange(storage, await read(), { staged: staged({ root }) })
+    const before = await read()
+    expect(await commitStagedChange(storage, before, at(root))).toBe(false)
+    expect((await read()).revision).toBe(before.revision)
+  })
 })
 
 test('an undo leaves no leaf, no root and no key of a grant, and a revocation untouched', async () => {
@@ -114,6 +166,6 @@ test('what was read before another page wrote is not written', async () => {
   await expect(
     stageChange(storage, stale, { staged: staged({ holder: 'other' }) }),
   ).rejects.toThrow(StorageConflictError)
-  await expect(commitStagedChange(storage, stale, options)).resolves.toBeUndefined()
+  expect(await commitStagedChange(storage, stale, at(zeroHash))).toBe(true)
   expect((await read()).root.staged?.holder).toBe('me')
 })

@@ -1,18 +1,23 @@
-import { type Hash, numberToHex } from 'viem'
+import { type Hash, type Hex, numberToHex } from 'viem'
 import type { AccountRecords, ConfirmedChange, SessionRecord } from '../types/AccountRecords.ts'
 import type { Json } from '../types/Json.ts'
 import type { SessionStorageDriver } from '../types/Storage.ts'
+import { findTree } from './findTree.ts'
 import { keepUnsettled } from './keepUnsettled.ts'
 import { keysOnlyOf } from './keysOnlyOf.ts'
 import { moveSession } from './moveSession.ts'
+import { sessionsInTree } from './sessionsInTree.ts'
 import type { SessionEvent } from './sessionTransitions.ts'
+import { storedStateOf } from './storedStateOf.ts'
 import { type JournalEntry, writeAccountRecords } from './writeAccountRecords.ts'
 
 export interface CommitOptions {
   /** Unix milliseconds. */
   now: number
   /** As of when the root was read back. */
-  seen: { blockNumber: bigint; blockHash: Hash; blockTime: number }
+  seen: { root: Hex; blockNumber: bigint; blockHash: Hash; blockTime: number }
+  /** The leaves that were signed, where this page or process knows them itself. */
+  leaves?: readonly Hex[] | undefined
   /** The block that the change is in. @default the one at which the root was read back */
   minedIn?: { blockNumber: bigint; blockHash: Hash } | undefined
   transactionHash?: Hash | undefined
@@ -24,51 +29,77 @@ export interface CommitOptions {
 
 /**
  * Makes a staged change final, with its entries in the journals. Call it only after its root was
- * read back from the chain: this is what writes `ACTIVE` and `REVOKED`.
+ * read back from the chain: this is what writes `ACTIVE` and `REVOKED`. The tree on the chain says
+ * who is in it, not the lists that were stored with the change.
+ *
+ * @returns whether the stored leaves make that root; otherwise nothing was written.
  */
-export function commitStagedChange(
+export async function commitStagedChange(
   storage: SessionStorageDriver,
   records: AccountRecords,
   options: CommitOptions,
-): Promise<void> {
+): Promise<boolean> {
   // what was given up before has lost its nonce to this one
   const { staged, givenUp: _givenUp, ...root } = records.root
-  if (!staged) return Promise.resolve()
+  if (!staged) return true
   const { now, seen, minedIn = seen, transactionHash } = options
+  const tree = findTree(records, seen.root, options.leaves)
+  if (!tree) return false
+  const asked = records.sessions.map((it) =>
+    staged.grants.includes(it.id) && storedStateOf(it) === 'pending' ? { ...it, inRoot: true } : it,
+  )
+  const inTree = new Set([...sessionsInTree(asked, tree).present].map(({ id }) => id))
   const sessions: SessionRecord[] = []
   const journal: JournalEntry[] = []
-  const move = (session: SessionRecord, event: SessionEvent, change: Partial<SessionRecord>) => {
-    const moved = moveSession(session, event, change)
-    if (moved) sessions.push(moved)
-  }
+  const deletedSessions: string[] = []
+  const ended: string[] = []
   for (const session of records.sessions) {
     const { id, parentId } = session
-    if (staged.grants.includes(id)) {
-      move(session, 'confirm', { grantedAt: now, transactionHash })
-      journal.push({ id, parentId, message: { type: 'granted', transactionHash } })
-    } else if (staged.revokes.includes(id)) {
-      move(session, 'revoke', { revokedAt: now })
-      const refusal = options.refusals?.get(id)
-      journal.push({ id, parentId, message: { type: 'revoked', transactionHash, refusal } })
-    } else if (staged.drops.includes(id)) move(session, 'drop', {})
+    const state = storedStateOf(session)
+    const move = (event: SessionEvent, change: Parameters<typeof moveSession>[2]) => {
+      const moved = moveSession(session, event, change)
+      if (moved) sessions.push(moved)
+      else deletedSessions.push(id)
+    }
+    if (staged.grants.includes(id) && state === 'pending') {
+      if (inTree.has(id)) {
+        move('confirm', { grantedAt: now, transactionHash })
+        journal.push({ id, parentId, message: { type: 'granted', transactionHash } })
+      } else {
+        move('undo', {})
+        ended.push(id)
+      }
+    } else if (state === 'granted' && !inTree.has(id)) {
+      ended.push(id)
+      if (staged.drops.includes(id)) move('drop', {})
+      else {
+        move('revoke', { revokedAt: now })
+        const refusal = options.refusals?.get(id)
+        journal.push({ id, parentId, message: { type: 'revoked', transactionHash, refusal } })
+      }
+    }
   }
+  const { leaves: _leaves, ...change } = staged
   const confirmed: ConfirmedChange = {
-    ...staged,
+    ...change,
     rootBefore: root.root,
     blockNumber: numberToHex(minedIn.blockNumber),
     blockHash: minedIn.blockHash,
   }
-  return writeAccountRecords(storage, records, {
+  await writeAccountRecords(storage, records, {
     root: {
       ...root,
-      root: staged.root,
+      root: seen.root,
+      leaves: tree.hashes,
       blockNumber: numberToHex(seen.blockNumber),
       blockHash: seen.blockHash,
       blockTime: seen.blockTime,
       unsettled: keepUnsettled([...(root.unsettled ?? []), confirmed], seen, options.finality),
     },
     sessions,
+    deletedSessions,
     journal,
-    deletedKeys: keysOnlyOf(records, [...staged.revokes, ...staged.drops]),
+    deletedKeys: keysOnlyOf(records, ended),
   })
+  return true
 }

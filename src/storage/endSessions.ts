@@ -32,6 +32,7 @@ export function endSessions(
       ...root,
       ...block,
       root: zeroHash,
+      leaves: [],
       blockTime: seen.blockTime,
       unsettled: keepUnsettled([...(root.unsettled ?? []), confirmed], seen, finality),
     },

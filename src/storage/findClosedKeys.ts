@@ -12,12 +12,12 @@ import type { StatusContext } from './toSession.ts'
 export async function findClosedKeys(
   { storage, vault }: { storage: SessionStorageDriver; vault: KeyVault },
   records: AccountRecords,
-  { now, outOfSync }: Pick<StatusContext, 'now' | 'outOfSync'>,
+  { now, tree }: Pick<StatusContext, 'now' | 'tree'>,
 ): Promise<ReadonlySet<string>> {
-  if (!vault.canUnwrap || outOfSync) return new Set()
+  if (!vault.canUnwrap || !tree) return new Set()
   const asked = new Map<string, WrappedKey>()
-  for (const { status, validUntil, keyAddress } of records.sessions) {
-    if (status !== 'ACTIVE' || (validUntil !== 0 && now > validUntil)) continue
+  for (const { validUntil, keyAddress } of tree.present) {
+    if (validUntil !== 0 && now > validUntil) continue
     const id = keyAddress.toLowerCase()
     const wrapped = records.keys.get(id)
     // a store of somebody else's signs with its own keys

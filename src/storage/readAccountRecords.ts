@@ -1,12 +1,14 @@
-import { getAddress, zeroHash } from 'viem'
-import type { AccountRecords, RootRecord, SessionRecord } from '../types/AccountRecords.ts'
+import { getAddress } from 'viem'
+import type { AccountRecords } from '../types/AccountRecords.ts'
 import type { WrappedKey } from '../types/KeyVault.ts'
 import type { AccountScope } from '../types/Session.ts'
 import type { RecordKind, SessionStorageDriver, StoredRecord } from '../types/Storage.ts'
+import { parseRootRecord, parseSessionRecord } from './parseAccountRecords.ts'
 
 /**
  * Reads an account's root, sessions and wrapped keys as of one moment: every write of a session
  * also writes the root's record, so a read is of one piece when the root's revision stood still.
+ * What cannot be such a record is left out: see `parseAccountRecords`.
  */
 export async function readAccountRecords(
   storage: SessionStorageDriver,
@@ -24,13 +26,10 @@ export async function readAccountRecords(
       return {
         chainId: scope.chainId,
         account: getAddress(scope.account),
-        root: (after?.value as unknown as RootRecord | undefined) ?? {
-          root: zeroHash,
-          nextPosition: 0,
-        },
+        root: parseRootRecord(after?.value),
         revision: after?.revision ?? null,
         sessions: sessions
-          .map((record) => record.value as unknown as SessionRecord)
+          .flatMap(({ address, value }) => parseSessionRecord(address.id, value) ?? [])
           .sort((a, b) => a.position - b.position),
         keys: new Map(keys.map(({ address, value }) => [address.id, value as WrappedKey])),
       }

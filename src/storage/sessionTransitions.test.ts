@@ -10,8 +10,10 @@ import { commitStagedChange } from './commitStagedChange.ts'
 import { memory } from './drivers/memory.ts'
 import { endSessions } from './endSessions.ts'
 import { findLateChange } from './findLateChange.ts'
+import { findTree } from './findTree.ts'
 import { moveSession } from './moveSession.ts'
 import { readAccountRecords } from './readAccountRecords.ts'
+import { sessionsInTree } from './sessionsInTree.ts'
 import { type SessionEvent, sessionTransitions } from './sessionTransitions.ts'
 import { stageChange } from './stageChange.ts'
 import { stageLateChange } from './stageLateChange.ts'
@@ -180,7 +182,8 @@ function stepsOf({ records, chain, height }: World): Step[] {
       async (world) => {
         world.height++
         world.chain.push(staged.root)
-        const options = { now: 3, seen: seenAt(world.height), finality }
+        const seen = { ...seenAt(world.height), root: staged.root }
+        const options = { now: 3, seen, finality }
         await commitStagedChange(world.storage, world.records, options)
       },
     ])
@@ -201,6 +204,7 @@ function check({ records, chain }: World) {
   const { staged } = root
   const granted = sessions.filter((it) => storedStateOf(it) === 'granted')
   // root, leaves and status are of one piece, and what the chain has
+  expect(findTree({ root, sessions: granted }, root.root)).toBeDefined()
   expect(root.root).toBe(rootOf(granted))
   expect(root.root).toBe(chain.at(-1))
   for (const record of sessions) {
@@ -214,7 +218,9 @@ function check({ records, chain }: World) {
     for (const now of [begin - 1, begin, end, end + 1])
       for (const outOfSync of [false, true]) {
         const closedKeys = new Set<string>()
-        const { status, reason } = toSession(records, record, { now, outOfSync, closedKeys })
+        const onChain = findTree(records, chain.at(-1) ?? zeroHash)
+        const tree = outOfSync || !onChain ? undefined : sessionsInTree(sessions, onChain)
+        const { status, reason } = toSession(records, record, { now, tree, closedKeys })
         const isUsable = state === 'granted' && hasKey && !outOfSync && now >= begin && now <= end
         expect(status === 'ACTIVE').toBe(isUsable)
         expect(status === 'REVOKED').toBe(state === 'revoked')

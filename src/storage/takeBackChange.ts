@@ -24,6 +24,8 @@ export function takeBackChange(
   const change = unsettled.pop()
   if (!change) return Promise.resolve()
   const { kind, rootBefore, blockNumber: _number, blockHash: _hash, ...staged } = change
+  // the sessions, which go back to where they were, say what made the root before
+  const { leaves: _leaves, ...root } = records.root
   const sessions: SessionRecord[] = []
   const journal: JournalEntry[] = []
   const { grants, revokes, drops } = change
@@ -39,7 +41,7 @@ export function takeBackChange(
   }
   return writeAccountRecords(storage, records, {
     root: {
-      ...records.root,
+      ...root,
       root: rootBefore,
       blockNumber: numberToHex(seen.blockNumber),
       blockHash: seen.blockHash,

@@ -2,17 +2,21 @@ import { getAddress } from 'viem'
 import type { AccountRecords, SessionRecord } from '../types/AccountRecords.ts'
 import type { Session } from '../types/Session.ts'
 import type { InactiveReason, SessionStatus } from '../types/SessionStatus.ts'
+import type { SessionsInTree } from './sessionsInTree.ts'
 
 export interface StatusContext {
   /** The chain's clock, Unix seconds. */
   now: number
-  /** Whether the root on the chain was seen to be another one than ours. */
-  outOfSync: boolean
+  /**
+   * The stored sessions beside the tree that the chain was seen to have; `undefined` when nothing
+   * stored makes its root.
+   */
+  tree: SessionsInTree | undefined
   /** Keys that are stored here and cannot be opened, by their addresses in lower case. */
   closedKeys: ReadonlySet<string>
 }
 
-/** A stored session as it stands now: its status is what was confirmed, the clock and the chain. */
+/** A stored session as it stands now: its status is what the chain says, its clock and the vault. */
 export function toSession(
   records: AccountRecords,
   record: SessionRecord,
@@ -30,13 +34,15 @@ export function toSession(
 function deriveStatus(
   records: AccountRecords,
   record: SessionRecord,
-  { now, outOfSync, closedKeys }: StatusContext,
+  { now, tree, closedKeys }: StatusContext,
 ): { status: SessionStatus; reason?: InactiveReason } {
   const inactive = (reason: InactiveReason) => ({ status: 'INACTIVE' as const, reason })
+  // over or refused, says storage, and the chain accepts it
+  if (tree?.hidden.has(record)) return inactive('out-of-sync')
   if (record.status !== 'ACTIVE') return { status: record.status }
   // the chain still accepts the second of `validUntil` itself
   if (record.validUntil !== 0 && now > record.validUntil) return { status: 'EXPIRED' }
-  if (outOfSync) return inactive('out-of-sync')
+  if (!tree?.present.has(record)) return inactive('out-of-sync')
   const keyId = record.keyAddress.toLowerCase()
   if (!records.keys.has(keyId) || closedKeys.has(keyId)) return inactive('key-unavailable')
   if (now < record.validAfter) return inactive('not-yet-valid')

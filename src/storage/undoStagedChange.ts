@@ -1,7 +1,7 @@
 import type { AccountRecords, GivenUpChange, RootRecord } from '../types/AccountRecords.ts'
 import type { SessionStorageDriver } from '../types/Storage.ts'
 import { keysOnlyOf } from './keysOnlyOf.ts'
-import { moveSession } from './moveSession.ts'
+import { storedStateOf } from './storedStateOf.ts'
 import { writeAccountRecords } from './writeAccountRecords.ts'
 
 /** How many changes that were given up are remembered. */
@@ -18,15 +18,20 @@ export function undoStagedChange(
 ): Promise<void> {
   const { staged, ...root } = records.root
   if (!staged) return Promise.resolve()
-  const undone = records.sessions.filter(({ id }) => staged.grants.includes(id))
-  for (const session of undone) moveSession(session, 'undo')
+  // what is not pending was not staged, whatever the list says
+  const undone = records.sessions.filter(
+    (session) => staged.grants.includes(session.id) && storedStateOf(session) === 'pending',
+  )
   const isRemembered = mayBeMined && staged.operation !== undefined
   return writeAccountRecords(storage, records, {
     root: isRemembered
       ? withGivenUp(root, { ...staged, rootBefore: root.root, sessions: undone })
       : root,
     deletedSessions: undone.map(({ id }) => id),
-    deletedKeys: keysOnlyOf(records, staged.grants),
+    deletedKeys: keysOnlyOf(
+      records,
+      undone.map(({ id }) => id),
+    ),
   })
 }
 

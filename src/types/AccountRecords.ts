@@ -10,6 +10,8 @@ export interface StagedChange {
   kind: 'grant' | 'revoke'
   /** The root that it asks the chain for. */
   root: Hex
+  /** The hashes of the leaves that make that root, in their order; unknown when the SDK staged it. */
+  leaves?: readonly Hex[] | undefined
   /** Sessions that enter the root. */
   grants: readonly string[]
   /** Sessions that leave it, revoked. */
@@ -42,7 +44,7 @@ export interface StagedChange {
  * A change that was confirmed, in a block that is not deep enough to be final: should the chain
  * drop that block, the change is taken back. `end`: another device ended the sessions.
  */
-export interface ConfirmedChange extends Omit<StagedChange, 'kind'> {
+export interface ConfirmedChange extends Omit<StagedChange, 'kind' | 'leaves'> {
   kind: StagedChange['kind'] | 'end'
   /** The root that was confirmed before it. */
   rootBefore: Hex
@@ -81,6 +83,11 @@ export interface StagedOperation {
 /** The account's root as it was last read back, and what is staged. */
 export interface RootRecord {
   root: Hex
+  /**
+   * The hashes of the leaves that make it, in their order. Like all that is stored it counts only
+   * where it makes the root that the chain has: see `findTree`.
+   */
+  leaves?: readonly Hex[] | undefined
   /** The block at which it was read back: a node that is behind it knows nothing newer. */
   blockNumber?: Hex | undefined
   /** That block's hash and time (Unix seconds): they tell a chain that was set back from a late node. */
@@ -98,7 +105,10 @@ export interface RootRecord {
 /** A session as it is stored: what the chain confirmed, without what is derived from its clock. */
 export interface SessionRecord extends Omit<Session, 'chainId' | 'account' | 'status' | 'reason'> {
   status: StoredSessionStatus
-  /** Whether its leaves are in the confirmed root. An expired session leaves at the next change. */
+  /**
+   * Whether its leaves are in the confirmed root, as storage says: `findTree` tells. An expired
+   * session leaves at the next change.
+   */
   inRoot: boolean
   /** Where its leaves stand in the tree. */
   position: number

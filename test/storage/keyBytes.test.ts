@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { inspect } from 'node:util'
-import { hexToBytes } from 'viem'
+import { hexToBytes, zeroHash } from 'viem'
 import { generatePrivateKey, privateKeyToAddress } from 'viem/accounts'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { appendJournal } from '../../src/storage/appendJournal.ts'
@@ -26,6 +26,7 @@ import type { SessionStorageDriver } from '../../src/types/Storage.ts'
 import { createStorageServer } from '../conformance/createStorageServer.ts'
 import { FakeWebStorage } from '../conformance/FakeWebStorage.ts'
 import { setUpRedis } from '../harness/setUpRedis.ts'
+import { someLeaf } from '../harness/someLeaf.ts'
 
 const scope = { chainId: 137, account: `0x${'1'.repeat(40)}` } as const
 const server = setUpRedis()
@@ -145,7 +146,7 @@ async function use(driver: SessionStorageDriver, vault: KeyVault): Promise<`0x${
     id: 's',
     keyAddress,
     keyLocation: vault.location,
-    permissions: [],
+    permissions: [{ id: 's', leaf: someLeaf('s') }],
     validAfter: 0,
     validUntil: 0,
     status: 'PENDING' as const,
@@ -155,7 +156,7 @@ async function use(driver: SessionStorageDriver, vault: KeyVault): Promise<`0x${
   }
   const staged = {
     kind: 'grant' as const,
-    root: '0x12' as const,
+    root: zeroHash,
     grants: ['s'],
     revokes: [],
     drops: [],

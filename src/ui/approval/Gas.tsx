@@ -1,5 +1,5 @@
 'use client'
-import type { PreparedGrant } from '../../actions/prepareGrant.ts'
+import type { PreparedGrant } from '../../types/PreparedGrant.ts'
 import { useUi } from '../internal/useUi.ts'
 import { Section } from '../parts/Section.tsx'
 

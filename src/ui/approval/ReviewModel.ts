@@ -1,5 +1,5 @@
-import type { PreparedGrant } from '../../actions/prepareGrant.ts'
 import type { Risk } from '../../policies/findRisks.ts'
+import type { PreparedGrant } from '../../types/PreparedGrant.ts'
 import type { PermissionRow } from './PermissionRow.ts'
 
 /** Why Approve does nothing yet. */

@@ -1,6 +1,6 @@
 'use client'
-import type { PreparedGrant } from '../../actions/prepareGrant.ts'
 import { describeLeaf } from '../../policies/describeLeaf.ts'
+import type { PreparedGrant } from '../../types/PreparedGrant.ts'
 import { useUi } from '../internal/useUi.ts'
 import { ActionPhrase } from '../parts/ActionPhrase.tsx'
 import { OriginName } from '../parts/OriginName.tsx'

@@ -1,6 +1,6 @@
 'use client'
 import type { ReactNode } from 'react'
-import type { PreparedGrant } from '../../actions/prepareGrant.ts'
+import type { PreparedGrant } from '../../types/PreparedGrant.ts'
 import { useUi } from '../internal/useUi.ts'
 import { AddressText } from '../parts/AddressText.tsx'
 import { Section } from '../parts/Section.tsx'

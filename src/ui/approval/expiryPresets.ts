@@ -1,4 +1,4 @@
-import type { PreparedGrant } from '../../actions/prepareGrant.ts'
+import type { PreparedGrant } from '../../types/PreparedGrant.ts'
 
 const minute = 60
 const hour = 60 * minute

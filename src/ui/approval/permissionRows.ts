@@ -1,7 +1,7 @@
-import type { PreparedGrant } from '../../actions/prepareGrant.ts'
 import { compilePolicy } from '../../policies/compilePolicy.ts'
 import { describeLeaf } from '../../policies/describeLeaf.ts'
 import type { PolicyEdit } from '../../policies/narrowPolicy.ts'
+import type { PreparedGrant } from '../../types/PreparedGrant.ts'
 import type { PermissionRow } from './PermissionRow.ts'
 
 /**

@@ -1,5 +1,6 @@
 import { generatePrivateKey, privateKeyToAddress } from 'viem/accounts'
 import { describe, expect, test } from 'vitest'
+import { someLeaf } from '../../../../test/harness/someLeaf.ts'
 import { BackupError } from '../../../errors/BackupError.ts'
 import { InvalidParameterError } from '../../../errors/InvalidParameterError.ts'
 import { KeyUnavailableError } from '../../../errors/KeyUnavailableError.ts'
@@ -24,13 +25,14 @@ const password = 'correct horse'
 const keys = [generatePrivateKey(), generatePrivateKey()]
 
 function session(index: number, status: SessionRecord['status']): SessionRecord {
+  const validUntil = 2_000_000_000
   return {
     id: `s${index}`,
     keyAddress: privateKeyToAddress(keys[index] ?? '0x'),
     keyLocation: 'secret',
-    permissions: [],
+    permissions: [{ id: `s${index}`, leaf: someLeaf(`s${index}`, { validUntil }) }],
     validAfter: 0,
-    validUntil: 2_000_000_000,
+    validUntil,
     status,
     inRoot: status === 'ACTIVE',
     position: index,
