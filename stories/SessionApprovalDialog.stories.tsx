@@ -6,6 +6,7 @@ import { configWithIntents } from './fixtures/configWithIntents.ts'
 import { createGrant } from './fixtures/createGrant.ts'
 import { createRenewal } from './fixtures/createRenewal.ts'
 import { errors } from './fixtures/errors.ts'
+import { otherSessions } from './fixtures/otherSessions.ts'
 import { policies } from './fixtures/policies.ts'
 import { StoryDialog } from './fixtures/StoryDialog.tsx'
 import { states } from './fixtures/states.ts'
@@ -334,6 +335,37 @@ export const EndsOtherSessions: Story = {
     await userEvent.click(await findByRole('checkbox', { name: 'I understand, and want this' }))
     await userEvent.click(getByRole('button', { name: 'Approve' }))
     await expect(args.onApprove).toHaveBeenCalledWith({ replaceUnknownRoot: true })
+  },
+}
+
+/** The owner signs for the sessions that stay, and can read what they are. */
+export const OtherSessionsStay: Story = {
+  args: { state: states.reviewing(createGrant(policies.mintAndPay, { kept: otherSessions })) },
+  async play() {
+    const { findByRole } = await inDialog()
+    const others = await findByRole('region', { name: 'Other sessions' })
+    await expect(others).toHaveTextContent('2 other sessions stay live.')
+    await userEvent.click(within(others).getByText('Show them'))
+    await expect(
+      within(others).getAllByRole('list', { name: 'What the session may do' })[0],
+    ).toBeVisible()
+  },
+}
+
+/** A session that nobody can read is not signed for again: it ends, once the user said yes to that. */
+export const EndsUnreadableSession: Story = {
+  args: {
+    state: states.reviewing(createGrant(policies.mintAndPay, { ends: otherSessions.slice(0, 1) })),
+  },
+  async play({ args }) {
+    const { findByRole, getByRole } = await inDialog()
+    const others = await findByRole('region', { name: 'Other sessions' })
+    await expect(others).toHaveTextContent('One session ends.')
+    await userEvent.click(getByRole('button', { name: 'Approve' }))
+    await expect(args.onApprove).not.toHaveBeenCalled()
+    await userEvent.click(getByRole('checkbox', { name: 'I understand, and want this' }))
+    await userEvent.click(getByRole('button', { name: 'Approve' }))
+    await expect(args.onApprove).toHaveBeenCalled()
   },
 }
 

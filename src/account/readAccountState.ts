@@ -1,5 +1,5 @@
 import { type Address, type Client, zeroAddress } from 'viem'
-import { getBalance, getCode, readContract } from 'viem/actions'
+import { getCode, readContract } from 'viem/actions'
 import { isSameAddress } from '../utils/isSameAddress.ts'
 import { moduleAddresses } from '../utils/moduleAddresses.ts'
 import { readChain } from './readChain.ts'
@@ -12,8 +12,6 @@ const pageSize = 64n
 
 export interface AccountState extends ReadRoot {
   deployed: boolean
-  /** Native balance, wei. */
-  balance: bigint
   keyManagerEnabled: boolean
   batchRouterEnabled: boolean
   /** All modules that are enabled on it. */
@@ -32,15 +30,13 @@ async function readAll(client: Client, account: Address): Promise<AccountState> 
     const modules = deployed ? await readModules(client, account) : []
     return { deployed, modules }
   }
-  const [{ deployed, modules }, balance, root] = await Promise.all([
+  const [{ deployed, modules }, root] = await Promise.all([
     readDeployed(),
-    getBalance(client, { address: account }),
     readRoot(client, account),
   ])
   const isEnabled = (module: Address) => modules.some((it) => isSameAddress(it, module))
   return {
     ...root,
-    balance,
     deployed,
     modules,
     keyManagerEnabled: isEnabled(moduleAddresses.sessionKeyManager),

@@ -1,4 +1,4 @@
-import { type Hash, type Hex, numberToHex, type WalletClient } from 'viem'
+import { type Address, type Hash, type Hex, numberToHex, type WalletClient } from 'viem'
 import { formatUserOperationRequest } from 'viem/account-abstraction'
 import { getBlockNumber } from 'viem/actions'
 import { assertKeyOwner } from '../account/assertKeyOwner.ts'
@@ -11,9 +11,9 @@ import { hashUserOperation } from '../account/hashUserOperation.ts'
 import { placeholderSignature } from '../account/placeholderSignature.ts'
 import { type AccountState, readAccountState } from '../account/readAccountState.ts'
 import { readNonce } from '../account/readNonce.ts'
+import { readTarget, type TargetState } from '../account/readTarget.ts'
 import { sendUserOperation } from '../account/sendUserOperation.ts'
 import { signAsOwner } from '../account/signAsOwner.ts'
-import { untilBlock } from '../account/untilBlock.ts'
 import type { SessionConfig } from '../config/createSessionConfig.ts'
 import { AbortedError } from '../errors/AbortedError.ts'
 import { BundlerUnreachableError } from '../errors/BundlerUnreachableError.ts'
@@ -28,8 +28,6 @@ import { UserOperationRejectedError } from '../errors/UserOperationRejectedError
 import { UserOperationRevertedError } from '../errors/UserOperationRevertedError.ts'
 import { createMerkleTree } from '../merkle/createMerkleTree.ts'
 import { findLateChange } from '../storage/findLateChange.ts'
-import { findTree } from '../storage/findTree.ts'
-import { isBehind } from '../storage/isBehind.ts'
 import { readAccountRecords } from '../storage/readAccountRecords.ts'
 import { stageChange } from '../storage/stageChange.ts'
 import { tell } from '../storage/tell.ts'
@@ -50,6 +48,7 @@ import { confirmChange } from './confirmChange.ts'
 import { isReorganised } from './isReorganised.ts'
 import { keepLease } from './keepLease.ts'
 import { settleStagedChange } from './settleStagedChange.ts'
+import { waitForNode } from './waitForNode.ts'
 
 /** Where a grant or revocation stands. */
 export type ChangeProgress =
@@ -77,7 +76,10 @@ export interface ChangeRootParameters {
   plan(
     records: AccountRecords,
     state: AccountState,
+    targets: readonly TargetState[],
   ): Promise<PlannedChange | undefined> | PlannedChange | undefined
+  /** What the new key may call: looked at under the lock, for `plan`. */
+  targets?: readonly Address[] | undefined
   /**
    * Go on whatever storage says, or where it says nothing: for ending everything, which needs no
    * records. A change that is on its way is then overtaken, or overtakes this one.
@@ -106,8 +108,9 @@ export async function changeRoot(
   const task = async () => {
     tell(onProgress, { phase: 'preparing' })
     await assertOwnerWallet(wallet, account, signal)
-    const [{ records, seen }] = await Promise.all([
+    const [{ records, seen }, targets] = await Promise.all([
       evenWithoutRecords ? readAsFarAsPossible(config, scope) : readSettled(config, scope),
+      Promise.all((parameters.targets ?? []).map((address) => readTarget(client, address))),
       assertKeyOwner(client, account.owner),
     ]).catch((error: unknown) => {
       throw toTypedError(error, 'none')
@@ -117,7 +120,7 @@ export async function changeRoot(
     const state = known.root === seen.root ? seen : { ...seen, root: known.root }
     const inFlight = records.root.staged
     if (inFlight) throw new ChangeInFlightError({ userOpHash: inFlight.operation?.userOpHash })
-    const planned = await parameters.plan(records, state)
+    const planned = await parameters.plan(records, state, targets)
     if (!planned) return undefined
 
     const { sessions, keys, ...change } = planned
@@ -217,31 +220,10 @@ async function readSettled(config: SessionConfig, scope: AccountScope): Promise<
     !records.root.staged &&
     !findLateChange(records.root, seen) &&
     !(await isReorganised(client, records.root, seen))
-  if (isSettled) return { records, seen: await catchUp(config, records, seen) }
+  const read = () => readAccountState(client, scope.account)
+  if (isSettled) return { records, seen: await waitForNode(config, records, seen, read) }
   const settled = await settleStagedChange(config, scope)
-  const again = await readAccountState(client, scope.account)
-  return { records: settled, seen: await catchUp(config, settled, again) }
-}
-
-/** How long a node is waited for that has not seen the block of the last change, milliseconds. */
-const catchUpFor = 5_000
-
-/**
- * Waits a little for a node that is behind what was confirmed here. Whatever storage says of that,
- * it is the chain's word that is signed over.
- */
-async function catchUp(
-  config: SessionConfig,
-  records: AccountRecords,
-  seen: AccountState,
-): Promise<AccountState> {
-  if (!isBehind(records.root, seen) || findTree(records, seen.root)) return seen
-  const { chainId, account } = records
-  return untilBlock(() => readAccountState(config.getClient(chainId), account), {
-    block: BigInt(records.root.blockNumber ?? 0),
-    pollingInterval: config.pollingInterval,
-    timeout: Math.min(config.timeout, catchUpFor),
-  })
+  return { records: settled, seen: await waitForNode(config, settled, await read(), read) }
 }
 
 /**

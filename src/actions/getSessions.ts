@@ -1,12 +1,15 @@
 import { readRoot } from '../account/readRoot.ts'
+import type { ChainView } from '../config/createChainViews.ts'
 import type { SessionConfig } from '../config/createSessionConfig.ts'
 import { toTypedError } from '../errors/toTypedError.ts'
 import { findClosedKeys } from '../storage/findClosedKeys.ts'
 import { isBehind } from '../storage/isBehind.ts'
 import { readAccountRecords } from '../storage/readAccountRecords.ts'
 import { toSession } from '../storage/toSession.ts'
+import type { AccountRecords } from '../types/AccountRecords.ts'
 import type { AccountScope, Session } from '../types/Session.ts'
 import { findSessionsOnChain } from './findSessionsOnChain.ts'
+import { waitForNode } from './waitForNode.ts'
 
 /**
  * The sessions of an account on a chain, oldest first, as they stand now. The chain is asked once,
@@ -26,9 +29,7 @@ export async function getSessions(config: SessionConfig, scope: AccountScope): P
       readAccountRecords(config.storage, scope),
       config.views.get(scope) ? undefined : seeChain(config, scope),
     ])
-    // changed in a block that was not seen here: the chain says whether that is so
-    const view = config.views.get(scope)
-    if (view && isBehind(records.root, view)) await seeChain(config, scope)
+    await catchUp(config, records)
     const tree = findSessionsOnChain(config, records)
     const chain = { now: config.views.now(scope), tree }
     const context = { ...chain, closedKeys: await findClosedKeys(config, records, chain) }
@@ -38,6 +39,18 @@ export async function getSessions(config: SessionConfig, scope: AccountScope): P
   }
 }
 
-async function seeChain(config: SessionConfig, scope: AccountScope): Promise<void> {
-  config.views.set(scope, await readRoot(config.getClient(scope.chainId), scope.account))
+/**
+ * Looks at the chain again where storage tells of a change in a block that was not seen here: until
+ * the chain says so, it is somebody's word.
+ */
+async function catchUp(config: SessionConfig, records: AccountRecords): Promise<void> {
+  const view = config.views.get(records)
+  if (!view || !isBehind(records.root, view)) return
+  const read = () => seeChain(config, records)
+  await waitForNode(config, records, await read(), read)
+}
+
+async function seeChain(config: SessionConfig, scope: AccountScope): Promise<ChainView> {
+  const seen = await readRoot(config.getClient(scope.chainId), scope.account)
+  return config.views.set(scope, seen)
 }

@@ -4,15 +4,16 @@ import { InvalidParameterError } from '../errors/InvalidParameterError.ts'
 import { PolicyWidenedError } from '../errors/PolicyWidenedError.ts'
 import { UnknownRootError } from '../errors/UnknownRootError.ts'
 import { WalletNotConnectedError } from '../errors/WalletNotConnectedError.ts'
+import { assertNoEscalation } from '../policies/assertNoEscalation.ts'
 import { copyPolicy } from '../policies/copyPolicy.ts'
 import { policyDigest } from '../policies/policyDigest.ts'
 import { resolveInterval } from '../policies/resolveInterval.ts'
+import { targetsOf } from '../policies/targetsOf.ts'
 import type { AccountRecords, SessionRecord } from '../types/AccountRecords.ts'
 import type { WrappedKey } from '../types/KeyVault.ts'
 import type { Policy } from '../types/Policy.ts'
 import type { PreparedGrant } from '../types/PreparedGrant.ts'
 import type { Session } from '../types/Session.ts'
-import { assertNoEscalationOnChain } from './assertNoEscalationOnChain.ts'
 import { type ChangeProgress, changeRoot, type PlannedChange } from './changeRoot.ts'
 import { getSession } from './getSession.ts'
 import { narrowGrant } from './narrowGrant.ts'
@@ -81,13 +82,13 @@ export async function grantSession(
     wallet,
     onProgress,
     signal,
-    plan: async (records, state) => {
+    targets: targetsOf(grant.policy),
+    plan: async (records, state, targets) => {
       // the user may have taken long to read
       resolveInterval({ ...grant.policy, expiry: grant }, state.chainTime)
-      const [kept] = await Promise.all([
-        planKept(client, records, state),
-        assertNoEscalationOnChain(client, grant.policy, state, address),
-      ])
+      const context = { account: address, forbidden: state.modules, proxies: targets }
+      assertNoEscalation(grant.policy, context)
+      const kept = await planKept(client, records, state)
       if ((!kept || kept.unknown > 0) && !replaceUnknownRoot)
         throw new UnknownRootError({ root: state.root })
       return planGrant(records, grant, { kept, state }, wrappedKey)

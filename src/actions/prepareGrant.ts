@@ -1,10 +1,15 @@
 import type { Address } from 'viem'
 import { generatePrivateKey, privateKeyToAddress } from 'viem/accounts'
+import { getBalance } from 'viem/actions'
 import { assertKeyOwner } from '../account/assertKeyOwner.ts'
 import { readAccountState } from '../account/readAccountState.ts'
+import { readChain } from '../account/readChain.ts'
+import { readTarget } from '../account/readTarget.ts'
 import type { SessionConfig } from '../config/createSessionConfig.ts'
 import { toTypedError } from '../errors/toTypedError.ts'
+import { assertNoEscalation } from '../policies/assertNoEscalation.ts'
 import { copyPolicy } from '../policies/copyPolicy.ts'
+import { targetsOf } from '../policies/targetsOf.ts'
 import { readAccountRecords } from '../storage/readAccountRecords.ts'
 import { createLockedError } from '../storage/vaults/createLockedError.ts'
 import type { AccountRecords, SessionRecord } from '../types/AccountRecords.ts'
@@ -16,7 +21,6 @@ import type {
   ReplacedSession,
 } from '../types/PreparedGrant.ts'
 import { createId } from '../utils/createId.ts'
-import { assertNoEscalationOnChain } from './assertNoEscalationOnChain.ts'
 import { getSmartAccount } from './getSmartAccount.ts'
 import { narrowGrant } from './narrowGrant.ts'
 import { type KeptSessions, planKept } from './planKept.ts'
@@ -72,16 +76,22 @@ async function prepare(
   const policy = copyPolicy(parameters.policy)
   const account = await getSmartAccount(config, { chainId, owner, index })
   config.getBundler(chainId)
+  assertNoEscalation(policy, { account: account.address })
 
   const client = config.getClient(chainId)
   const scope = { chainId, account: account.address }
-  const reading = readAccountState(client, account.address)
-  const [state, records, found] = await Promise.all([
-    reading,
+  const [state, records, balance, found] = await Promise.all([
+    readAccountState(client, account.address),
     readAccountRecords(config.storage, scope),
-    assertNoEscalationOnChain(client, policy, reading, account.address),
+    readChain(() => getBalance(client, { address: account.address })),
+    Promise.all(targetsOf(policy).map((address) => readTarget(client, address))),
     assertKeyOwner(client, owner),
   ])
+  assertNoEscalation(policy, {
+    account: account.address,
+    forbidden: state.modules,
+    proxies: found,
+  })
   config.views.set(scope, state)
   const tree = await planKept(client, records, state)
 
@@ -98,7 +108,7 @@ async function prepare(
     chainTime: state.chainTime,
     sponsored: config.getPaymaster(chainId) !== undefined,
     deploys: !state.deployed,
-    balance: state.balance,
+    balance,
     unknownRoot: tree && tree.unknown === 0 ? undefined : state.root,
     kept: (tree?.kept ?? []).filter((it) => !isReplaced(it)).map(toKeptSession),
     ends: (tree?.unfit ?? []).filter((it) => !isReplaced(it)).map(toKeptSession),

@@ -49,6 +49,8 @@ export type Risk =
   | RiskOf<'exposure-above-balance', { target: Address; limit: bigint; balance: bigint }>
   /** The root on the chain holds sessions that this device does not know; they end. */
   | RiskOf<'ends-unknown-sessions', Record<never, never>>
+  /** Live sessions that cannot be read, or would take over the account; they end. */
+  | RiskOf<'ends-unfit-sessions', { count: number }>
 
 export interface FindRisksContext {
   /** Chain time in Unix seconds. */
@@ -63,6 +65,8 @@ export interface FindRisksContext {
   tokenBalances?: readonly { token: Address; balance: bigint }[] | undefined
   /** Whether the root on the chain is neither empty nor this device's. */
   foreignRoot?: boolean | undefined
+  /** How many live sessions end with the approval, because they must not be signed again. */
+  endedSessions?: number | undefined
 }
 
 const day = 86_400
@@ -90,6 +94,8 @@ export function findRisks(
   if (context.foreignRoot) {
     all.push({ id: 'ends-unknown-sessions', severity: 'warning', data: {} })
   }
+  const { endedSessions: count = 0 } = context
+  if (count > 0) all.push({ id: 'ends-unfit-sessions', severity: 'warning', data: { count } })
   return all.sort((a, b) => Number(a.severity === 'warning') - Number(b.severity === 'warning'))
 }
 

@@ -5,6 +5,8 @@ import { leafHashesOf } from './leafHashesOf.ts'
 
 /** What stored sessions have to do with a tree that is on the chain. */
 export interface SessionsInTree {
+  /** The tree's root. */
+  root: Hex
   /** They say that they are in the root, and all their leaves are. In the order of the tree. */
   present: ReadonlySet<SessionRecord>
   /** They say that they are in the root, and are not: the chain refuses their keys. */
@@ -56,6 +58,7 @@ export function sessionsInTree(
     return hashes.length > 0 && hashes.every((hash) => left.has(hash))
   }
   return {
+    root: tree.root,
     present: new Set(present.sort(([, a], [, b]) => a - b).map(([session]) => session)),
     absent,
     hidden: new Set(left.size ? sessions.filter(isHidden) : []),

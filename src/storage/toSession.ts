@@ -37,12 +37,18 @@ function deriveStatus(
   { now, tree, closedKeys }: StatusContext,
 ): { status: SessionStatus; reason?: InactiveReason } {
   const inactive = (reason: InactiveReason) => ({ status: 'INACTIVE' as const, reason })
-  // over or refused, says storage, and the chain accepts it
+  if (record.status === 'PENDING') return { status: 'PENDING' }
+  // over, says storage, and the chain accepts it
   if (tree?.hidden.has(record)) return inactive('out-of-sync')
-  if (record.status !== 'ACTIVE') return { status: record.status }
+  if (record.status === 'REVOKED') return { status: 'REVOKED' }
   // the chain still accepts the second of `validUntil` itself
   if (record.validUntil !== 0 && now > record.validUntil) return { status: 'EXPIRED' }
-  if (!tree?.present.has(record)) return inactive('out-of-sync')
+  if (!tree?.present.has(record)) {
+    // the root without it is there, and not written down yet
+    const { staged } = records.root
+    const isOver = staged?.root === tree?.root && staged?.revokes.includes(record.id)
+    return isOver ? { status: 'REVOKED' } : inactive('out-of-sync')
+  }
   const keyId = record.keyAddress.toLowerCase()
   if (!records.keys.has(keyId) || closedKeys.has(keyId)) return inactive('key-unavailable')
   if (now < record.validAfter) return inactive('not-yet-valid')

@@ -7,6 +7,7 @@ import { Expiry } from './Expiry.tsx'
 import { findProhibitions } from './findProhibitions.ts'
 import { Gas } from './Gas.tsx'
 import { MayNot } from './MayNot.tsx'
+import { OtherSessions } from './OtherSessions.tsx'
 import { Permissions } from './Permissions.tsx'
 import { Renewal } from './Renewal.tsx'
 import type { ReviewModel } from './ReviewModel.ts'
@@ -39,6 +40,7 @@ export function Review({ approval, review }: ReviewProps) {
         <Expiry grant={grant} now={now} approval={approval} />
         <MayNot prohibitions={prohibitions} />
         <Gas grant={grant} />
+        <OtherSessions kept={grant.kept} ends={grant.ends} />
         <Risks
           risks={review.risks}
           granted={granted}

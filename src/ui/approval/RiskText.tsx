@@ -65,5 +65,7 @@ export function RiskText({ risk, row }: RiskTextProps) {
       return texts.exposureAboveBalance(contract(risk.data.target))
     case 'ends-unknown-sessions':
       return texts.endsUnknownSessions
+    case 'ends-unfit-sessions':
+      return texts.endsUnfitSessions(risk.data.count)
   }
 }

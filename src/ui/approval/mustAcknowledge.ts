@@ -2,5 +2,6 @@ import type { Risk } from '../../policies/findRisks.ts'
 
 /** Whether Approve waits for the user to confirm a risk: dangers, and that other sessions end. */
 export function mustAcknowledge(risk: Risk): boolean {
-  return risk.severity === 'danger' || risk.id === 'ends-unknown-sessions'
+  const endsOthers = risk.id === 'ends-unknown-sessions' || risk.id === 'ends-unfit-sessions'
+  return risk.severity === 'danger' || endsOthers
 }

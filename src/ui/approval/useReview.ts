@@ -48,6 +48,7 @@ export function useReview(
         .flatMap(({ permissions }) => permissions.map(({ leaf }) => leaf)),
       withoutCode: grant.targetsWithoutCode,
       foreignRoot: grant.unknownRoot !== undefined,
+      endedSessions: grant.ends.length,
     },
   )
   const unconfirmed = risks.filter(

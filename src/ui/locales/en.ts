@@ -195,6 +195,25 @@ export const en = {
       rich`The limit is more than your account holds of ${contract}.`,
     endsUnknownSessions:
       'Your account has sessions that this device does not know, such as from another device or app. Approving ends all of them.',
+    endsUnfitSessions: (count: number) =>
+      plural('en', count, {
+        one: 'One of your sessions cannot be read here, or could take over your account. It ends when you approve.',
+        other: `${count} of your sessions cannot be read here, or could take over your account. They end when you approve.`,
+      }),
+  },
+  others: {
+    heading: 'Other sessions',
+    stay: (count: number) =>
+      plural('en', count, {
+        one: 'One other session stays live. You sign for it again with this one.',
+        other: `${count} other sessions stay live. You sign for them again with this one.`,
+      }),
+    show: (count: number) => plural('en', count, { one: 'Show it', other: 'Show them' }),
+    end: (count: number) =>
+      plural('en', count, { one: 'One session ends.', other: `${count} sessions end.` }),
+    showEnding: 'Show what ends',
+    until: (date: ReactNode) => rich`Until ${date}`,
+    withoutEnd: 'With no end',
   },
   mayNot: {
     heading: 'May not do',
