@@ -1,6 +1,7 @@
 import { type Address, getAddress, zeroHash } from 'viem'
 import { generatePrivateKey, privateKeyToAddress } from 'viem/accounts'
 import { readAccountState } from '../account/readAccountState.ts'
+import { readTarget } from '../account/readTarget.ts'
 import type { SessionConfig } from '../config/createSessionConfig.ts'
 import { ChangeInFlightError } from '../errors/ChangeInFlightError.ts'
 import { ForeignTreeError } from '../errors/ForeignTreeError.ts'
@@ -10,6 +11,10 @@ import { SignerNotFoundError } from '../errors/SignerNotFoundError.ts'
 import { StatusClaimError } from '../errors/StatusClaimError.ts'
 import { UnknownRootError } from '../errors/UnknownRootError.ts'
 import { createMerkleTree } from '../merkle/createMerkleTree.ts'
+import { assertNoEscalation } from '../policies/assertNoEscalation.ts'
+import { decodeLeaf } from '../policies/decodeLeaf.ts'
+import { permissionOf } from '../policies/permissionOf.ts'
+import { targetsOf } from '../policies/targetsOf.ts'
 import { findClosedKeys } from '../storage/findClosedKeys.ts'
 import { matchesLeafNode } from '../storage/matchesLeafNode.ts'
 import { stageChange } from '../storage/stageChange.ts'
@@ -40,7 +45,8 @@ import { settleStagedChange } from './settleStagedChange.ts'
  *
  * - Without a filter, `getAllSessionData` returns the leaves of the tree on the chain and no others:
  *   what was refused or revoked cannot be signed in again.
- * - `setMerkleRoot` refuses a root that does not belong to the stored leaves.
+ * - `setMerkleRoot` refuses a root that does not belong to the leaves on the chain and the new ones.
+ * - A leaf with which the key could take over the account is refused, and never signed again.
  * - A status is what the chain says; `updateSessionStatus` can confirm it, not claim it.
  * - Keys are wrapped by the config's vault.
  *
@@ -83,6 +89,20 @@ export function createSessionStorageClient(
     return records.sessions.filter((it) => stays.has(it))
   }
 
+  /** A leaf of a module that is not known here is the SDK's user's to judge; it is not signed twice. */
+  const assertNoEscalationOf = async (node: SessionLeafNode) => {
+    const { validAfter, validUntil, sessionValidationModule, sessionKeyData } = node
+    const decoded = decodeLeaf({ validAfter, validUntil, sessionValidationModule, sessionKeyData })
+    if (decoded.type === 'unreadable') return
+    const permissions = [permissionOf(decoded)]
+    const client = config.getClient(scope.chainId)
+    const [{ modules }, proxies] = await Promise.all([
+      see(),
+      Promise.all(targetsOf({ permissions }).map((address) => readTarget(client, address))),
+    ])
+    assertNoEscalation({ permissions }, { account, forbidden: modules, proxies })
+  }
+
   const nodesOf = async (
     records: AccountRecords,
     /** Whether a key that the vault cannot open counts, as it does for all but what the chain says. */
@@ -118,6 +138,7 @@ export function createSessionStorageClient(
 
     addSessionData: (leaf) =>
       change(async (records) => {
+        await assertNoEscalationOf(leaf)
         const { staged } = records.root
         if (staged && !staged.external)
           throw new ChangeInFlightError({ userOpHash: staged.operation?.userOpHash })

@@ -1,6 +1,7 @@
 import { encodeFunctionData, type Hex, parseAbi, zeroHash } from 'viem'
 import { generatePrivateKey, privateKeyToAddress } from 'viem/accounts'
 import { describe, expect, test } from 'vitest'
+import { createSessionStorageClient } from '../../src/actions/createSessionStorageClient.ts'
 import { getSession } from '../../src/actions/getSession.ts'
 import { getSessions } from '../../src/actions/getSessions.ts'
 import { grantSession } from '../../src/actions/grantSession.ts'
@@ -10,6 +11,8 @@ import { renewSession } from '../../src/actions/renewSession.ts'
 import { revokeAllSessions } from '../../src/actions/revokeAllSessions.ts'
 import { revokeSessions } from '../../src/actions/revokeSessions.ts'
 import { sendSessionTransaction } from '../../src/actions/sendSessionTransaction.ts'
+import { EscalationError } from '../../src/errors/EscalationError.ts'
+import { ForeignTreeError } from '../../src/errors/ForeignTreeError.ts'
 import { UnknownRootError } from '../../src/errors/UnknownRootError.ts'
 import { createMerkleTree } from '../../src/merkle/createMerkleTree.ts'
 import { hashLeaf } from '../../src/merkle/hashLeaf.ts'
@@ -189,6 +192,28 @@ describe('a session that somebody wrote into storage', () => {
       replaceUnknownRoot: true,
     })
     expect(await dapp.root()).toBe(rootOf(accepted))
+  })
+})
+
+describe('the storage client for the SDK', () => {
+  test('gives the SDK no leaf to sign that the chain does not have', async () => {
+    const storage = memory()
+    const dapp = await createTestDapp({ storage })
+    const { config } = dapp
+    const first = await grantSession(config, { policy: mintPolicy(dapp), ...grantOf(dapp) })
+    await inject(storage, dapp)
+    const client = createSessionStorageClient(config, scopeOf(dapp))
+    const given = await client.getAllSessionData()
+    expect(given.map(({ sessionID }) => sessionID)).toEqual(first.permissions.map(({ id }) => id))
+    await expect(client.setMerkleRoot(rootOf(first, evilSession))).rejects.toThrow(ForeignTreeError)
+  })
+
+  test('takes no leaf with which the key could take over the account', async () => {
+    const dapp = await createTestDapp()
+    const client = createSessionStorageClient(dapp.config, scopeOf(dapp))
+    const node = { ...evilLeaf, sessionPublicKey: evil, status: 'PENDING' } as const
+    await expect(client.addSessionData(node)).rejects.toThrow(EscalationError)
+    expect(await client.getAllSessionData({ sessionPublicKey: evil })).toEqual([])
   })
 })
 
