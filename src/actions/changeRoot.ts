@@ -104,6 +104,13 @@ export async function changeRoot(
   const { account, wallet, evenWithoutRecords = false, onProgress, signal } = parameters
   const scope = { chainId: account.chainId, account: account.address }
   const client = config.getClient(scope.chainId)
+  const plan: ChangeRootParameters['plan'] = async (...standing) => {
+    try {
+      return await parameters.plan(...standing)
+    } catch (error) {
+      throw toTypedError(error, 'none')
+    }
+  }
 
   const task = async () => {
     tell(onProgress, { phase: 'preparing' })
@@ -120,7 +127,7 @@ export async function changeRoot(
     const state = known.root === seen.root ? seen : { ...seen, root: known.root }
     const inFlight = records.root.staged
     if (inFlight) throw new ChangeInFlightError({ userOpHash: inFlight.operation?.userOpHash })
-    const planned = await parameters.plan(records, state, targets)
+    const planned = await plan(records, state, targets)
     if (!planned) return undefined
 
     const { sessions, keys, ...change } = planned
