@@ -1,11 +1,12 @@
 import type { Address } from 'viem'
 import { generatePrivateKey, privateKeyToAddress } from 'viem/accounts'
-import { getBalance } from 'viem/actions'
 import { assertKeyOwner } from '../account/assertKeyOwner.ts'
 import { readAccountState } from '../account/readAccountState.ts'
 import { readChain } from '../account/readChain.ts'
+import { readFunds } from '../account/readFunds.ts'
 import { readTarget } from '../account/readTarget.ts'
 import type { SessionConfig } from '../config/createSessionConfig.ts'
+import { AccountUpgradedError } from '../errors/accountModuleErrors.ts'
 import { toTypedError } from '../errors/toTypedError.ts'
 import { assertNoEscalation } from '../policies/assertNoEscalation.ts'
 import { copyPolicy } from '../policies/copyPolicy.ts'
@@ -80,13 +81,14 @@ async function prepare(
 
   const client = config.getClient(chainId)
   const scope = { chainId, account: account.address }
-  const [state, records, balance, found] = await Promise.all([
+  const [state, records, funds, found] = await Promise.all([
     readAccountState(client, account.address),
     readAccountRecords(config.storage, scope),
-    readChain(() => getBalance(client, { address: account.address })),
+    readChain(() => readFunds(client, account.address)),
     Promise.all(targetsOf(policy).map((address) => readTarget(client, address))),
     assertKeyOwner(client, owner),
   ])
+  if (state.isUpgraded) throw new AccountUpgradedError({ account: account.address })
   assertNoEscalation(policy, {
     account: account.address,
     forbidden: state.modules,
@@ -108,7 +110,7 @@ async function prepare(
     chainTime: state.chainTime,
     sponsored: config.getPaymaster(chainId) !== undefined,
     deploys: !state.deployed,
-    balance,
+    ...funds,
     unknownRoot: tree && tree.unknown === 0 ? undefined : state.root,
     kept: (tree?.kept ?? []).filter((it) => !isReplaced(it)).map(toKeptSession),
     ends: (tree?.unfit ?? []).filter((it) => !isReplaced(it)).map(toKeptSession),

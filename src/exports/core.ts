@@ -3,6 +3,10 @@
 export type { PaymasterOptions } from '../account/createPaymasterClient.ts'
 export type { ChangeProgress } from '../actions/changeRoot.ts'
 export { createSessionStorageClient } from '../actions/createSessionStorageClient.ts'
+export {
+  type EnableSessionModulesParameters,
+  enableSessionModules,
+} from '../actions/enableSessionModules.ts'
 export { findSession } from '../actions/findSession.ts'
 export { type GetSessionParameters, getSession } from '../actions/getSession.ts'
 export { getSessions } from '../actions/getSessions.ts'
@@ -43,6 +47,7 @@ export {
 export { AbortedError } from '../errors/AbortedError.ts'
 export { AmbiguousFunctionError } from '../errors/AmbiguousFunctionError.ts'
 export { ApprovalUnavailableError } from '../errors/ApprovalUnavailableError.ts'
+export { AccountUpgradedError, BatchNotEnabledError } from '../errors/accountModuleErrors.ts'
 export { BackupError } from '../errors/BackupError.ts'
 export { BaseError, type BaseErrorOptions, type ChainEffect } from '../errors/BaseError.ts'
 export { BundlerAnswerError } from '../errors/BundlerAnswerError.ts'

@@ -7,6 +7,7 @@ export {
 export { AbortedError } from '../errors/AbortedError.ts'
 export { AmbiguousFunctionError } from '../errors/AmbiguousFunctionError.ts'
 export { ApprovalUnavailableError } from '../errors/ApprovalUnavailableError.ts'
+export { AccountUpgradedError, BatchNotEnabledError } from '../errors/accountModuleErrors.ts'
 export { BackupError } from '../errors/BackupError.ts'
 export { BaseError, type BaseErrorOptions, type ChainEffect } from '../errors/BaseError.ts'
 export { BundlerAnswerError } from '../errors/BundlerAnswerError.ts'
@@ -84,6 +85,13 @@ export {
   type UseBatchSessionReturnType,
   useBatchSession,
 } from '../hooks/useBatchSession.ts'
+export {
+  type EnableSessionModulesErrorType,
+  type UseEnableSessionModulesParameters,
+  type UseEnableSessionModulesReturnType,
+  type UseEnableSessionModulesVariables,
+  useEnableSessionModules,
+} from '../hooks/useEnableSessionModules.ts'
 export {
   type GrantSessionErrorType,
   type UseGrantSessionParameters,

@@ -49,6 +49,10 @@ export type Risk =
   | RiskOf<'exposure-above-balance', { target: Address; limit: bigint; balance: bigint }>
   /** The root on the chain holds sessions that this device does not know; they end. */
   | RiskOf<'ends-unknown-sessions', Record<never, never>>
+  /** The key can spend the account's coin on fees, whatever else it may do. */
+  | RiskOf<'fees-spend-balance', { amount: bigint }>
+  /** While the batch router is on, anybody can make the account spend its coin on fees. */
+  | RiskOf<'batch-router', Record<never, never>>
   /** Live sessions that cannot be read, or would take over the account; they end. */
   | RiskOf<'ends-unfit-sessions', { count: number }>
 
@@ -65,6 +69,10 @@ export interface FindRisksContext {
   tokenBalances?: readonly { token: Address; balance: bigint }[] | undefined
   /** Whether the root on the chain is neither empty nor this device's. */
   foreignRoot?: boolean | undefined
+  /** What the account holds to pay fees with, balance and deposit, wei. */
+  funds?: bigint | undefined
+  /** Whether the session is for several calls in one operation. */
+  batch?: boolean | undefined
   /** How many live sessions end with the approval, because they must not be signed again. */
   endedSessions?: number | undefined
 }
@@ -94,7 +102,9 @@ export function findRisks(
   if (context.foreignRoot) {
     all.push({ id: 'ends-unknown-sessions', severity: 'warning', data: {} })
   }
-  const { endedSessions: count = 0 } = context
+  const { endedSessions: count = 0, funds: amount = 0n } = context
+  if (amount > 0n) all.push({ id: 'fees-spend-balance', severity: 'danger', data: { amount } })
+  if (context.batch) all.push({ id: 'batch-router', severity: 'danger', data: {} })
   if (count > 0) all.push({ id: 'ends-unfit-sessions', severity: 'warning', data: { count } })
   return all.sort((a, b) => Number(a.severity === 'warning') - Number(b.severity === 'warning'))
 }

@@ -69,6 +69,7 @@ export function narrowPolicy(
   const granted = definePolicy({
     permissions,
     validAfter: requested.validAfter,
+    batch: requested.batch,
     now,
     ...('expiresIn' in expiry
       ? expiry

@@ -47,6 +47,8 @@ export interface PreparedGrant {
   deploys: boolean
   /** The account's balance, wei. */
   balance: bigint
+  /** The account's deposit at the entry point, wei. */
+  deposit: bigint
   /** The root on the chain, when it holds sessions that this device does not know: they would end. */
   unknownRoot: Hex | undefined
   /** Other sessions of the account, which stay live with this grant, as the chain has them. */

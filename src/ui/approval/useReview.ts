@@ -49,6 +49,8 @@ export function useReview(
       withoutCode: grant.targetsWithoutCode,
       foreignRoot: grant.unknownRoot !== undefined,
       endedSessions: grant.ends.length,
+      funds: grant.balance + grant.deposit,
+      batch: grant.policy.batch,
     },
   )
   const unconfirmed = risks.filter(
