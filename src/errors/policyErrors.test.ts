@@ -32,6 +32,12 @@ const errors = [
   new UnknownArgumentError({ signature: 'mint(address)', argument: 'too', known: ['to'] }),
   new UnknownArgumentError({ signature: 'mint()', argument: 'to', known: [] }),
   new DynamicArgumentError({ signature: 'note(string)', argument: 'text', type: 'string' }),
+  new DynamicArgumentError({
+    signature: 'fill(string,(bytes,address))',
+    argument: 'order',
+    type: 'tuple',
+    behind: 'memo',
+  }),
   new UnsupportedComparisonError({ argument: 'x', type: 'int8', ...problem }),
   new InvalidArgumentValueError({ argument: 'x', type: 'int8', ...problem }),
   new NonPayableValueError({ signature: 'mint()', valueLimit: 5n }),
@@ -112,6 +118,11 @@ test('every error of a policy says what is wrong and how to fix it, and changed 
     DynamicArgumentError: \`text\` of \`note(string)\` is a \`string\`, which Smart Account V2 cannot check.
 
     Its modules compare 32-byte words at fixed places, and the caller chooses where a string, bytes or dynamic array lies. A rule there could be sidestepped.
+    Fix: leave the argument out of \`args\` (it will be shown as unrestricted), or call a function that takes fixed-size arguments.
+
+    DynamicArgumentError: \`order\` of \`fill(string,(bytes,address))\` lies behind \`memo\`, so Smart Account V2 cannot check it.
+
+    Its modules compare 32-byte words at fixed places, and this one moves with the length of \`memo\`. Only the first dynamic argument of each level has a place.
     Fix: leave the argument out of \`args\` (it will be shown as unrestricted), or call a function that takes fixed-size arguments.
 
     UnsupportedComparisonError: \`args.x\` (int8) (a problem).
