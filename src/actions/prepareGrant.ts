@@ -4,6 +4,7 @@ import { assertKeyOwner } from '../account/assertKeyOwner.ts'
 import { readAccountState } from '../account/readAccountState.ts'
 import { readTarget } from '../account/readTarget.ts'
 import type { SessionConfig } from '../config/createSessionConfig.ts'
+import { ModuleWithoutCodeError } from '../errors/leafErrors.ts'
 import { toTypedError } from '../errors/toTypedError.ts'
 import { assertNoEscalation } from '../policies/assertNoEscalation.ts'
 import { targetOfPermission } from '../policies/targetOfPermission.ts'
@@ -77,6 +78,8 @@ export interface PreparedGrant {
   unknownRoot: Hex | undefined
   /** Targets where there is no contract. */
   targetsWithoutCode: readonly Address[]
+  /** The custom modules that decide some of it. Each has a contract, or there is no grant. */
+  modulesWithCode: readonly Address[]
   origin: string | undefined
   parentId: string | undefined
   /** Whether the parent ends with this grant. */
@@ -90,6 +93,7 @@ export interface PreparedGrant {
  * compiles the leaves, and looks at the account. `grantSession` takes the result.
  *
  * @throws EscalationError when the policy would let the key take over the account.
+ * @throws ModuleWithoutCodeError when there is no contract at a custom module's address.
  * @throws KeyUnavailableError when the vault is locked, or cannot be opened on this device.
  * @throws ContractOwnerError when the owner is a contract, which cannot sign for the account.
  *
@@ -122,10 +126,12 @@ async function prepare(
   const client = config.getClient(chainId)
   const scope = { chainId, account: account.address }
   const targets = [...new Set(policy.permissions.map(targetOf))]
-  const [state, records, found] = await Promise.all([
+  const modules = [...new Set(policy.permissions.flatMap(moduleOf))]
+  const [state, records, found, foundModules] = await Promise.all([
     readAccountState(client, account.address),
     readAccountRecords(config.storage, scope),
     Promise.all(targets.map((address) => readTarget(client, address))),
+    Promise.all(modules.map((address) => readTarget(client, address))),
     assertKeyOwner(client, owner),
   ])
   assertNoEscalation(policy, {
@@ -133,6 +139,8 @@ async function prepare(
     forbidden: state.modules,
     proxies: found,
   })
+  const missing = foundModules.find(({ hasCode }) => !hasCode)
+  if (missing) throw new ModuleWithoutCodeError({ module: missing.address, chainId })
   config.views.set(scope, state)
 
   const privateKey = generatePrivateKey()
@@ -157,6 +165,7 @@ async function prepare(
       balance: state.balance,
       unknownRoot: isKnownRoot ? undefined : state.root,
       targetsWithoutCode: found.filter(({ hasCode }) => !hasCode).map(({ address }) => address),
+      modulesWithCode: modules,
       origin: parameters.origin ?? globalThis.location?.origin,
       parentId,
       replacesParent,
@@ -176,6 +185,10 @@ function findReplaced(
   const { permissions, validAfter, validUntil, inRoot } = parent
   const isOver = validUntil !== 0 && validUntil < chainTime
   return { permissions, validAfter, validUntil, isLive: inRoot && !isOver }
+}
+
+function moduleOf(permission: Policy['permissions'][number]): Address[] {
+  return permission.type === 'module' ? [getAddress(permission.module)] : []
 }
 
 function targetOf(permission: Policy['permissions'][number]): Address {

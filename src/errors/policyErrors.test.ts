@@ -9,6 +9,7 @@ import { InvalidArgumentValueError } from './InvalidArgumentValueError.ts'
 import { InvalidIntervalError } from './InvalidIntervalError.ts'
 import { InvalidLimitError } from './InvalidLimitError.ts'
 import { InvalidPermissionError } from './InvalidPermissionError.ts'
+import { InvalidLeafError, ModuleWithoutCodeError } from './leafErrors.ts'
 import { MissingExpiryError } from './MissingExpiryError.ts'
 import { NonPayableValueError } from './NonPayableValueError.ts'
 import { PolicyWidenedError } from './PolicyWidenedError.ts'
@@ -40,6 +41,14 @@ const errors = [
   }),
   new UnsupportedComparisonError({ argument: 'x', type: 'int8', ...problem }),
   new InvalidArgumentValueError({ argument: 'x', type: 'int8', ...problem }),
+  new InvalidLeafError('ambiguous-node'),
+  new InvalidLeafError('invalid-interval'),
+  new InvalidLeafError('not-hex'),
+  new InvalidLeafError('invalid-module'),
+  new ModuleWithoutCodeError({
+    module: '0x2222222222222222222222222222222222222222',
+    chainId: 137,
+  }),
   new NonPayableValueError({ signature: 'mint()', valueLimit: 5n }),
   new EscalationError({
     target: '0x00000000000000000000000000000000000000aA',
@@ -133,6 +142,27 @@ test('every error of a policy says what is wrong and how to fix it, and changed 
     InvalidArgumentValueError: \`args.x\` (int8) (a problem).
 
     Fix: a fix.
+
+    InvalidLeafError: The leaf cannot be part of a session tree: its data is 32 bytes long, so that it equals a node of the tree and could hide another leaf.
+
+    Fix: make leaves with \`encodePermission\` or \`compilePolicy\`. A custom module encodes its parameters to any other number of bytes than 32.
+
+    InvalidLeafError: The leaf cannot be part of a session tree: its times are not whole seconds that fit into 48 bits.
+
+    Fix: make leaves with \`encodePermission\` or \`compilePolicy\`. A custom module encodes its parameters to any other number of bytes than 32.
+
+    InvalidLeafError: The leaf cannot be part of a session tree: its data is not whole bytes in hexadecimal.
+
+    Fix: make leaves with \`encodePermission\` or \`compilePolicy\`. A custom module encodes its parameters to any other number of bytes than 32.
+
+    InvalidLeafError: The leaf cannot be part of a session tree: its module is not an address of 20 bytes.
+
+    Fix: make leaves with \`encodePermission\` or \`compilePolicy\`. A custom module encodes its parameters to any other number of bytes than 32.
+
+    ModuleWithoutCodeError: There is no contract at the permission module 0x2222222222222222222222222222222222222222.
+
+    Chain: 137. Whoever deploys a contract there later decides what the session key may do with the whole account.
+    Fix: deploy the module on this chain first, or check its address in \`definePermissionModule\`.
 
     NonPayableValueError: \`mint()\` is not payable, so \`valueLimit\` must be 0.
 
