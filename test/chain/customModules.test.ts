@@ -7,6 +7,7 @@ import {
   encodeFunctionData,
   type Hex,
   http,
+  keccak256,
   numberToHex,
   parseAbi,
   parseAbiParameters,
@@ -30,6 +31,7 @@ import { moduleAddresses } from '../../src/utils/moduleAddresses.ts'
 import { createTestDapp, type TestDapp } from '../harness/createTestDapp.ts'
 import { dumpStorage } from '../harness/dumpStorage.ts'
 import { buildByHand, simulateValidation } from '../harness/handBuilt.ts'
+import { mintPolicy } from '../harness/policies.ts'
 
 const ownershipAbi = parseAbi([
   'function transferOwnership(address owner)',
@@ -183,10 +185,17 @@ test('a leaf that hides another one is refused before anybody signs it', async (
   const permission = { type: 'module', module, target: dapp.nft, parameters: {} } as const
   const now = Math.floor(Date.now() / 1000)
   const policy = { permissions: [permission], validAfter: 0, expiry: { validUntil: now + 36_000 } }
-  await expect(prepareGrant(config, { policy, chainId, owner })).rejects.toThrow()
-  await expect(grantSession(config, { policy, chainId, wallet })).rejects.toThrow()
+  const anvil = createTestClient({ mode: 'anvil', transport: http(inject('devnet').rpcUrl) })
+  await anvil.setCode({ address: module, bytecode: '0x600160005260206000f3' })
+  await expect(prepareGrant(config, { policy, chainId, owner })).rejects.toThrow(
+    InvalidPermissionError,
+  )
+  await expect(grantSession(config, { policy, chainId, wallet })).rejects.toThrow(
+    InvalidPermissionError,
+  )
+  expect(await dumpStorage(config.storage)).not.toContain('sessionKeyData')
 
-  // What it would have been: a tree of this one leaf proves the hidden one.
+  // What it would have been: the root of this one leaf proves the hidden one.
   const hiding = {
     validUntil: now + 36_000,
     validAfter: 0,
@@ -199,20 +208,7 @@ test('a leaf that hides another one is refused before anybody signs it', async (
     numberToHex(hiding.validAfter, { size: 6 }),
     module,
   ])
-  await grantSession(config, {
-    policy: definePolicy({
-      permissions: [
-        contractCall({
-          address: dapp.nft,
-          abi: parseAbi(['function safeMint(address to)']),
-          functionName: 'safeMint',
-        }),
-      ],
-      expiresIn: { hours: 1 },
-    }),
-    chainId,
-    wallet,
-  })
+  await grantSession(config, { policy: mintPolicy(dapp), chainId, wallet })
   const operation = await buildByHand(dapp, {
     call: {
       to: moduleAddresses.ecdsaOwnership,
@@ -228,6 +224,23 @@ test('a leaf that hides another one is refused before anybody signs it', async (
     privateKey: thiefKey,
   })
   expect(await simulateValidation(dapp.client, operation)).not.toBe('valid')
-  expect(await ownerOf(dapp)).toBe(owner)
-  expect(account.address).not.toBe(thief)
+  const { address } = account
+  await anvil.impersonateAccount({ address })
+  await anvil.setBalance({ address, value: 10n ** 18n })
+  const hash = await anvil.request({
+    method: 'eth_sendTransaction' as never,
+    params: [
+      {
+        from: address,
+        to: moduleAddresses.sessionKeyManager,
+        data: encodeFunctionData({
+          abi: parseAbi(['function setMerkleRoot(bytes32 merkleRoot)']),
+          args: [keccak256(concatHex([sibling, hiding.sessionKeyData]))],
+        }),
+      },
+    ] as never,
+  })
+  await dapp.client.waitForTransactionReceipt({ hash })
+  await anvil.stopImpersonatingAccount({ address })
+  expect(await simulateValidation(dapp.client, operation)).toBe('valid')
 })

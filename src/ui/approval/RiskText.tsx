@@ -36,7 +36,7 @@ export function RiskText({ risk, row }: RiskTextProps) {
           : hasCode
             ? texts.moduleHasCode
             : texts.moduleWithoutCode
-      return texts.moduleIsEverything(<AddressText address={module} actions />, code)
+      return texts.moduleIsEverything(<AddressText address={module} />, code)
     }
     case 'lasting-approval':
       return texts.lastingApproval(fn(risk.data.signature), contract(risk.data.target))
