@@ -134,8 +134,9 @@ test('a custom module’s leaf is the whole account, and the approval says so', 
   const [, , , , stranger] = accounts
   if (!stranger) throw new Error('The devnet has too few accounts.')
   const account = privateKeyToAccount(stranger.privateKey)
-  const sender = createWalletClient({ account, chain: dapp.client.chain, transport: http(rpcUrl) })
+  const sender = createWalletClient({ account, transport: http(rpcUrl) })
   const hash = await sender.writeContract({
+    chain: null,
     address: entryPoint06Address,
     abi: entryPoint06Abi,
     functionName: 'handleOps',
