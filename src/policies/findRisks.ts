@@ -5,6 +5,7 @@ import type { DecodedContractCall, DecodedErc20Transfer, UnreadableReason } from
 import { describeLeaf } from './describeLeaf.ts'
 import { knownFunctions } from './knownFunctions.ts'
 import type { IllegibleReason, LeafDescription } from './LeafDescription.ts'
+import { type ModuleRiskData, moduleRisks } from './moduleRisks.ts'
 import { parseLeaf } from './parseLeaf.ts'
 import { transferOf } from './transferOf.ts'
 import { wordSet } from './wordSet.ts'
@@ -27,6 +28,8 @@ interface RiskOf<id extends string, data> {
 export type Risk =
   /** The leaf, or the function that it allows, cannot be put into words. */
   | RiskOf<'unreadable', { reason: UnreadableReason | IllegibleReason }>
+  /** A module that is not Biconomy's decides: the leaf is the whole account, its owner included. */
+  | RiskOf<'module-is-everything', ModuleRiskData>
   /** Lets somebody take tokens also after the session has ended. */
   | RiskOf<'lasting-approval', { target: Address; selector: Hex; signature: string }>
   /** Hands over the contract itself. */
@@ -65,6 +68,8 @@ export interface FindRisksContext {
   liveLeaves?: readonly SessionLeaf[] | undefined
   /** Targets that have no code on the chain. */
   withoutCode?: readonly Address[] | undefined
+  /** Custom modules at whose address there is a contract. */
+  modulesWithCode?: readonly Address[] | undefined
   /** What the account holds, per token, in base units. */
   tokenBalances?: readonly { token: Address; balance: bigint }[] | undefined
   /** Whether the root on the chain is neither empty nor this device's. */
@@ -112,7 +117,7 @@ export function findRisks(
 function risksOfLeaf(leaf: SessionLeaf, index: number, context: FindRisksContext): Risk[] {
   const description = describeLeaf(leaf, { abiFunction: context.abiFunctions?.[index] })
   if (description.type === 'unreadable') {
-    return [{ id: 'unreadable', severity: 'danger', data: { reason: description.reason } }]
+    return moduleRisks(description, context)
   }
   const risks: Risk[] = []
   if (description.type === 'contract-call') {

@@ -26,10 +26,18 @@ export function RiskText({ risk, row }: RiskTextProps) {
   )
   switch (risk.id) {
     case 'unreadable': {
-      if (row?.description.type === 'unreadable' && row.description.claim)
-        return texts.customModule(<AddressText address={row.description.sessionValidationModule} />)
       const target = row && targetOf(row.description)
       return target ? texts.unreadable(contract(target)) : texts.unreadableModule
+    }
+    case 'module-is-everything': {
+      const { module, hasCode } = risk.data
+      const code =
+        hasCode === undefined
+          ? texts.moduleUnknown
+          : hasCode
+            ? texts.moduleHasCode
+            : texts.moduleWithoutCode
+      return texts.moduleIsEverything(<AddressText address={module} />, code)
     }
     case 'lasting-approval':
       return texts.lastingApproval(fn(risk.data.signature), contract(risk.data.target))

@@ -47,6 +47,7 @@ export function useReview(
         .filter(({ id }) => !(replacesParent && id === parentId))
         .flatMap(({ permissions }) => permissions.map(({ leaf }) => leaf)),
       withoutCode: grant.targetsWithoutCode,
+      modulesWithCode: grant.modulesWithCode,
       foreignRoot: grant.unknownRoot !== undefined,
       endedSessions: grant.ends.length,
       funds: grant.balance + grant.deposit,

@@ -173,8 +173,12 @@ export const en = {
     unreadable: (contract: ReactNode) =>
       rich`What ${contract} would be asked to do cannot be put into words. Approve only if you know these bytes.`,
     unreadableModule: 'This permission cannot be read at all. What it allows is unknown.',
-    customModule: (module: ReactNode) =>
-      rich`A contract of the app's choice decides what is allowed: ${module}. What that is stands in the app's own words, and nothing proves them.`,
+    moduleIsEverything: (module: ReactNode, code: string) =>
+      rich`This is your whole account, its owner included. The contract ${module}, which the app chose, decides what the key may do, whatever the app says of it. ${code}`,
+    moduleHasCode: 'There is a contract at this address; what it does was not checked.',
+    moduleWithoutCode:
+      'There is no contract at this address: whoever puts one there decides from then on.',
+    moduleUnknown: 'Whether there is a contract at this address was not checked.',
     lastingApproval: (name: ReactNode, contract: ReactNode) =>
       rich`${name} on ${contract} lets somebody take tokens also after the session has ended.`,
     control: (name: ReactNode, contract: ReactNode) =>
