@@ -28,6 +28,7 @@ import { UserOperationDroppedError } from '../errors/UserOperationDroppedError.t
 import { UserOperationRejectedError } from '../errors/UserOperationRejectedError.ts'
 import { UserOperationRevertedError } from '../errors/UserOperationRevertedError.ts'
 import { createMerkleTree } from '../merkle/createMerkleTree.ts'
+import { emptyRoot } from '../merkle/emptyRoot.ts'
 import { findLateChange } from '../storage/findLateChange.ts'
 import { readAccountRecords } from '../storage/readAccountRecords.ts'
 import { stageChange } from '../storage/stageChange.ts'
@@ -135,7 +136,14 @@ export async function changeRoot(
 
     const { sessions, keys, router, ...change } = planned
     const root = createMerkleTree(change.leaves).root
-    const staged = { ...change, root, holder: config.holder, stagedAt: Date.now() }
+    const isEmptyAlready = state.root === emptyRoot && root === emptyRoot
+    const staged: StagedChange = {
+      ...change,
+      root,
+      ...(isEmptyAlready ? { modulesOnly: true } : {}),
+      holder: config.holder,
+      stagedAt: Date.now(),
+    }
     let isRecorded = true
     await stageChange(config.storage, records, {
       staged,

@@ -22,7 +22,8 @@ export function undoStagedChange(
   const undone = records.sessions.filter(
     (session) => staged.grants.includes(session.id) && storedStateOf(session) === 'pending',
   )
-  const isRemembered = mayBeMined && staged.operation !== undefined
+  // of one that leaves the root as it is nothing can be found out later, and nothing has to be
+  const isRemembered = mayBeMined && staged.operation !== undefined && !staged.modulesOnly
   return writeAccountRecords(storage, records, {
     root: isRemembered
       ? withGivenUp(root, { ...staged, rootBefore: root.root, sessions: undone })

@@ -149,6 +149,7 @@ export const en = {
     different: 'Different',
     narrower: 'Allows less',
     removed: 'No longer',
+    batch: 'several calls in one operation',
     before: 'Before',
     insteadOf: (words: ReactNode) => rich`before: ${words}`,
     longer: 'Lasts longer',
