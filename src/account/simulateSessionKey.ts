@@ -9,12 +9,14 @@ import {
 } from 'viem'
 import { entryPoint06Address } from 'viem/account-abstraction'
 import { privateKeyToAccount } from 'viem/accounts'
-import { simulateContract } from 'viem/actions'
+import { readContract, simulateContract } from 'viem/actions'
 import type { UserOperation } from '../types/UserOperation.ts'
+import { moduleAddresses } from '../utils/moduleAddresses.ts'
 import { encodeCalls } from './encodeCalls.ts'
 import { encodeSessionSignature, type ProvenLeaf } from './encodeSessionSignature.ts'
 import { hashUserOperation } from './hashUserOperation.ts'
 import { placeholderSignature } from './placeholderSignature.ts'
+import { smartAccountAbi } from './smartAccountAbi.ts'
 
 /** What the chain would say to an operation that is signed with a session key. */
 export interface SimulatedSessionKey {
@@ -35,7 +37,7 @@ const abi = parseAbi([
  * Asks the entry point, without sending anything, whether a session key could still act by a leaf:
  * it validates an operation with the leaf and the proof that it once had. `SessionKeyManager` checks
  * the proof before anything else, so that `SessionNotApproved` is the answer to a revoked leaf
- * whatever the operation does.
+ * whatever the operation does. An account that does not ask the module any more refuses before that.
  *
  * @throws what the client throws when the chain could not be asked.
  */
@@ -86,8 +88,15 @@ export async function simulateSessionKey(
     if (!(revert instanceof ContractFunctionRevertedError) || !revert.data) throw error
     if (revert.data.errorName !== 'FailedOp') return { approved: true }
     const reason = String(revert.data.args?.[1] ?? '')
-    // an account that is not on the chain yet has approved nothing (AA20); any other failure says
-    // nothing of the leaf
-    return { approved: !/SessionNotApproved|AA20/.test(reason), reason }
+    // an account that is not on the chain yet has approved nothing (AA20), nor has one that does not
+    // ask the module any more; any other failure says nothing of the leaf
+    if (/SessionNotApproved|AA20/.test(reason)) return { approved: false, reason }
+    const isAsked = await readContract(client, {
+      address: account,
+      abi: smartAccountAbi,
+      functionName: 'isModuleEnabled',
+      args: [moduleAddresses.sessionKeyManager],
+    })
+    return { approved: isAsked, reason }
   }
 }

@@ -1,11 +1,11 @@
-import { type Hash, type Hex, numberToHex, type WalletClient } from 'viem'
+import { type Hash, numberToHex, type WalletClient, zeroHash } from 'viem'
 import { formatUserOperationRequest } from 'viem/account-abstraction'
 import { getBlockNumber } from 'viem/actions'
 import { assertKeyOwner } from '../account/assertKeyOwner.ts'
 import { assertOwnerWallet } from '../account/assertOwnerWallet.ts'
 import { encodeCalls } from '../account/encodeCalls.ts'
 import { encodeOwnerSignature } from '../account/encodeOwnerSignature.ts'
-import { encodeRootCalls } from '../account/encodeRootCalls.ts'
+import { encodeRootCalls, type RootCallsOptions } from '../account/encodeRootCalls.ts'
 import { fillUserOperation } from '../account/fillUserOperation.ts'
 import { hashUserOperation } from '../account/hashUserOperation.ts'
 import { placeholderSignature } from '../account/placeholderSignature.ts'
@@ -63,6 +63,8 @@ export type ChangeProgress =
 export type PlannedChange = Pick<StagedChange, 'kind' | 'root' | 'grants' | 'revokes' | 'drops'> & {
   sessions?: readonly SessionRecord[]
   keys?: readonly (readonly [keyAddress: string, key: WrappedKey])[]
+  /** What becomes of the batch router; see `planRouter`. */
+  router?: RootCallsOptions['router']
 }
 
 export interface ChangeRootParameters {
@@ -105,8 +107,14 @@ export async function changeRoot(
     const planned = parameters.plan(records, state)
     if (!planned) return undefined
 
-    const { sessions, keys, ...change } = planned
-    const staged = { ...change, holder: config.holder, stagedAt: Date.now() }
+    const { sessions, keys, router, ...change } = planned
+    const isEmptyAlready = state.root === zeroHash && change.root === zeroHash
+    const staged: StagedChange = {
+      ...change,
+      ...(isEmptyAlready ? { modulesOnly: true } : {}),
+      holder: config.holder,
+      stagedAt: Date.now(),
+    }
     await stageChange(config.storage, records, {
       staged,
       sessions: sessions ?? [],
@@ -121,7 +129,7 @@ export async function changeRoot(
       const unsigned = await buildOperation(config, account, {
         state,
         nonce,
-        root: change.root,
+        change: { root: change.root, router },
         signal,
       })
       const userOpHash = hashUserOperation(unsigned, scope.chainId)
@@ -197,18 +205,18 @@ async function buildOperation(
   options: {
     state: AccountState
     nonce: bigint
-    root: Hex
+    change: RootCallsOptions
     signal: AbortSignal | undefined
   },
 ): Promise<UserOperation> {
-  const { state, nonce, root, signal } = options
+  const { state, nonce, change, signal } = options
   const { chainId, address: sender } = account
   return fillUserOperation(
     {
       sender,
       nonce,
       initCode: state.deployed ? '0x' : account.initCode,
-      callData: encodeCalls(encodeRootCalls(sender, state, root), { batch: false }),
+      callData: encodeCalls(encodeRootCalls(sender, state, change), { batch: false }),
       signature: encodeOwnerSignature(placeholderSignature),
     },
     { bundler: config.getBundler(chainId), paymaster: config.getPaymaster(chainId) },

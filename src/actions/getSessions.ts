@@ -7,6 +7,7 @@ import { readAccountRecords } from '../storage/readAccountRecords.ts'
 import { toSession } from '../storage/toSession.ts'
 import type { AccountRecords } from '../types/AccountRecords.ts'
 import type { AccountScope, Session } from '../types/Session.ts'
+import { accountContext } from './accountContext.ts'
 
 /**
  * The sessions of an account on a chain, oldest first, as they stand now. The chain is asked once,
@@ -26,7 +27,11 @@ export async function getSessions(config: SessionConfig, scope: AccountScope): P
       readAccountRecords(config.storage, scope),
       seeChain(config, scope),
     ])
-    const chain = { now: config.views.now(scope), outOfSync: isOutOfSync(config, records) }
+    const chain = {
+      now: config.views.now(scope),
+      outOfSync: isOutOfSync(config, records),
+      ...accountContext(config.views.get(scope)),
+    }
     const context = { ...chain, closedKeys: await findClosedKeys(config, records, chain) }
     return records.sessions.map((record) => toSession(records, record, context))
   } catch (error) {

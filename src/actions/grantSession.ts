@@ -1,6 +1,7 @@
 import { type Hex, type WalletClient, zeroHash } from 'viem'
 import type { SessionConfig } from '../config/createSessionConfig.ts'
 import { InvalidParameterError } from '../errors/InvalidParameterError.ts'
+import { AccountUpgradedError } from '../errors/moduleErrors.ts'
 import { PolicyWidenedError } from '../errors/PolicyWidenedError.ts'
 import { UnknownRootError } from '../errors/UnknownRootError.ts'
 import { WalletNotConnectedError } from '../errors/WalletNotConnectedError.ts'
@@ -15,6 +16,7 @@ import type { Session } from '../types/Session.ts'
 import { type ChangeProgress, changeRoot, type PlannedChange } from './changeRoot.ts'
 import { getSession } from './getSession.ts'
 import { narrowGrant } from './narrowGrant.ts'
+import { planRouter } from './planRouter.ts'
 import { type PreparedGrant, prepareGrant } from './prepareGrant.ts'
 
 export type GrantSessionParameters = {
@@ -53,6 +55,7 @@ export type GrantSessionParameters = {
  *
  * @throws UserRejectedError when the owner says no in the wallet.
  * @throws EscalationError when the policy would let the key take over the account.
+ * @throws AccountUpgradedError when the account runs other code than Biconomy V2's.
  * @throws UnknownRootError when it would end sessions that this device does not know.
  * @throws OwnerMismatchError, ChainMismatchError when the wallet is another one, or elsewhere.
  * @throws InsufficientFundsError, PaymasterRefusedError when nobody pays for the gas.
@@ -78,6 +81,7 @@ export async function grantSession(
     onProgress,
     signal,
     plan: (records, state) => {
+      if (state.upgraded) throw new AccountUpgradedError({ account: grant.account.address })
       const isUnknown = state.root !== records.root.root && state.root !== zeroHash
       if (isUnknown && !replaceUnknownRoot) throw new UnknownRootError({ root: state.root })
       // the user may have taken long to read
@@ -137,6 +141,7 @@ function planGrant(
     position: records.root.nextPosition,
     createdAt: Date.now(),
     requestDigest: policyDigest(grant.requested),
+    batch: grant.policy.batch === true,
     origin: grant.origin,
     parentId: grant.parentId,
   }
@@ -150,5 +155,6 @@ function planGrant(
     drops: inRoot.filter(isOver).map(({ id }) => id),
     sessions: [session],
     keys: [[grant.key.address, wrappedKey]],
+    router: planRouter(kept, grant.policy),
   }
 }

@@ -1,9 +1,11 @@
 import { type Address, getAddress, type Hex, zeroHash } from 'viem'
 import { generatePrivateKey, privateKeyToAddress } from 'viem/accounts'
 import { assertKeyOwner } from '../account/assertKeyOwner.ts'
-import { readAccountState } from '../account/readAccountState.ts'
+import { type AccountState, readAccountState } from '../account/readAccountState.ts'
+import { readDeposit } from '../account/readFunds.ts'
 import { readTarget } from '../account/readTarget.ts'
 import type { SessionConfig } from '../config/createSessionConfig.ts'
+import { AccountUpgradedError } from '../errors/moduleErrors.ts'
 import { toTypedError } from '../errors/toTypedError.ts'
 import { assertNoEscalation } from '../policies/assertNoEscalation.ts'
 import { targetOfPermission } from '../policies/targetOfPermission.ts'
@@ -47,6 +49,8 @@ export interface ReplacedSession extends Interval {
   permissions: readonly SessionPermission[]
   /** Whether it can still be used, and so ends with the grant. Otherwise it is over already. */
   isLive: boolean
+  /** Whether it can send several calls in one operation. */
+  batch: boolean
 }
 
 /**
@@ -73,6 +77,8 @@ export interface PreparedGrant {
   deploys: boolean
   /** The account's balance, wei. */
   balance: bigint
+  /** What the account has deposited at the entry point, wei: it pays for gas, too. */
+  deposit: bigint
   /** The root on the chain, when it holds sessions that this device does not know: they would end. */
   unknownRoot: Hex | undefined
   /** Targets where there is no contract. */
@@ -90,6 +96,7 @@ export interface PreparedGrant {
  * compiles the leaves, and looks at the account. `grantSession` takes the result.
  *
  * @throws EscalationError when the policy would let the key take over the account.
+ * @throws AccountUpgradedError when the account runs other code than Biconomy V2's.
  * @throws KeyUnavailableError when the vault is locked, or cannot be opened on this device.
  * @throws ContractOwnerError when the owner is a contract, which cannot sign for the account.
  *
@@ -122,12 +129,14 @@ async function prepare(
   const client = config.getClient(chainId)
   const scope = { chainId, account: account.address }
   const targets = [...new Set(policy.permissions.map(targetOf))]
-  const [state, records, found] = await Promise.all([
+  const [state, records, found, deposit] = await Promise.all([
     readAccountState(client, account.address),
     readAccountRecords(config.storage, scope),
     Promise.all(targets.map((address) => readTarget(client, address))),
+    readDeposit(client, account.address),
     assertKeyOwner(client, owner),
   ])
+  if (state.upgraded) throw new AccountUpgradedError({ account: account.address })
   assertNoEscalation(policy, {
     account: account.address,
     forbidden: state.modules,
@@ -155,12 +164,13 @@ async function prepare(
       sponsored: config.getPaymaster(chainId) !== undefined,
       deploys: !state.deployed,
       balance: state.balance,
+      deposit,
       unknownRoot: isKnownRoot ? undefined : state.root,
       targetsWithoutCode: found.filter(({ hasCode }) => !hasCode).map(({ address }) => address),
       origin: parameters.origin ?? globalThis.location?.origin,
       parentId,
       replacesParent,
-      replaced: replacesParent ? findReplaced(records, parentId, state.chainTime) : undefined,
+      replaced: replacesParent ? findReplaced(records, parentId, state) : undefined,
     },
     policy,
   )
@@ -169,13 +179,14 @@ async function prepare(
 function findReplaced(
   { sessions }: AccountRecords,
   parentId: string | undefined,
-  chainTime: number,
+  { chainTime, batchRouterEnabled }: AccountState,
 ): ReplacedSession | undefined {
   const parent = sessions.find(({ id }) => id === parentId)
   if (!parent) return undefined
   const { permissions, validAfter, validUntil, inRoot } = parent
   const isOver = validUntil !== 0 && validUntil < chainTime
-  return { permissions, validAfter, validUntil, isLive: inRoot && !isOver }
+  const batch = parent.batch !== false && batchRouterEnabled
+  return { permissions, validAfter, validUntil, isLive: inRoot && !isOver, batch }
 }
 
 function targetOf(permission: Policy['permissions'][number]): Address {

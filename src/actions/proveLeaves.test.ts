@@ -9,6 +9,10 @@ const account = `0x${'ab'.repeat(20)}` as const
 const session = { id: 'a', validAfter: 0, validUntil: 0, permissions: [] } as unknown as Session
 const seen = {
   root: zeroHash,
+  modules: [],
+  keyManagerEnabled: true,
+  batchRouterEnabled: false,
+  upgraded: false,
   blockNumber: 1n,
   blockHash: zeroHash,
   blockTime: 1,

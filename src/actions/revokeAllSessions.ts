@@ -18,9 +18,10 @@ export interface RevokeAllSessionsParameters {
 
 /**
  * Ends every session of an account on a chain at once, whoever granted it and wherever: the root
- * becomes empty. Needs no local data and no session key.
+ * becomes empty, and the account's session modules are disabled. Needs no local data and no session
+ * key.
  *
- * @returns the receipt; `undefined` when the chain has no session of this account.
+ * @returns the receipt; `undefined` when the account has no session and no session module on the chain.
  *
  * @example
  * await revokeAllSessions(config, { chainId: polygonAmoy.id, wallet })
@@ -38,7 +39,8 @@ export async function revokeAllSessions(
     onProgress,
     signal,
     plan: (records, state) => {
-      if (state.root === zeroHash) return undefined
+      const isOff = !state.keyManagerEnabled && !state.batchRouterEnabled
+      if (state.root === zeroHash && isOff) return undefined
       const revoked = records.sessions.filter(({ inRoot }) => inRoot).map(({ id }) => id)
       return { kind: 'revoke', root: zeroHash, grants: [], revokes: revoked, drops: [] }
     },

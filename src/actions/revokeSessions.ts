@@ -9,6 +9,7 @@ import type { SessionRecord } from '../types/AccountRecords.ts'
 import type { UserOperationReceipt } from '../types/UserOperation.ts'
 import { type ChangeProgress, changeRoot } from './changeRoot.ts'
 import { getSmartAccount } from './getSmartAccount.ts'
+import { planRouter } from './planRouter.ts'
 import { reconcileSessions } from './reconcileSessions.ts'
 
 export interface RevokeSessionsParameters {
@@ -25,7 +26,9 @@ export interface RevokeSessionsParameters {
 
 /**
  * Revokes sessions: their leaves leave the root, and they are dead on the chain once this resolves.
- * The account's other sessions keep working. Needs neither the session key nor its vault.
+ * The account's other sessions keep working. Needs neither the session key nor its vault. With the
+ * last session the account's session modules are disabled, and the batch router with the last one
+ * that needs it.
  *
  * @returns the receipt; `undefined` when all of them were over already.
  * @throws SessionNotFoundError when this device does not know one of them.
@@ -69,6 +72,7 @@ export async function revokeSessions(
         grants: [],
         revokes: revoked,
         drops: rest.filter((session) => !live.includes(session)).map(({ id }) => id),
+        router: planRouter(live),
       }
     },
   })

@@ -25,6 +25,7 @@ import type { Json } from '../types/Json.ts'
 import type { Call } from '../types/Policy.ts'
 import type { AccountScope, PartialAccountScope } from '../types/Session.ts'
 import type { UserOperationReceipt } from '../types/UserOperation.ts'
+import { assertAccountAccepts } from './assertAccountAccepts.ts'
 import { assertCalls } from './assertCalls.ts'
 import { chooseSession } from './chooseSession.ts'
 import { getSessionSigner } from './getSessionSigner.ts'
@@ -40,7 +41,8 @@ export type SendSessionTransactionParameters = {
   /** What to do, in one user operation: all of it happens, or nothing. */
   calls: readonly Call[]
   /**
-   * Send through the batch router even a single call.
+   * Send through the batch router even a single call. Takes a session that was asked for with
+   * `batch: true`.
    * @default false for one call, true for several
    */
   batch?: boolean | undefined
@@ -65,6 +67,7 @@ export type SendSessionTransactionReturnType = UserOperationReceipt & { sessionI
  *
  * @throws CallNotAllowedError when the session's policy forbids a call; names the rule.
  * @throws SessionNotUsableError when it is expired, revoked, out of sync, or its key is elsewhere.
+ * @throws BatchNotEnabledError when several calls need the batch router and no session asked for it.
  * @throws KeyUnavailableError when its key waits in a vault that is locked.
  * @throws NoLiveSessionError, SessionNotFoundError
  * @throws UserOperationRevertedError when a called contract refused.
@@ -115,6 +118,7 @@ async function send(
     ])
     config.views.set(session, seen)
     const proven = proveLeaves(records, session, permissions, seen)
+    assertAccountAccepts(seen, { sessionId: session.id, batch, callCount: calls.length })
     const signature = encodeSessionSignature(proven, placeholderSignature, { batch })
     const callData = encodeCalls(calls, { batch })
     const unsigned = await fillUserOperation(

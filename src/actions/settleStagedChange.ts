@@ -93,11 +93,11 @@ async function readFate(
   // the user may have moved the clock
   const age = Math.abs(Date.now() - staged.stagedAt)
   const seen = await readRoot(client, scope.account)
-  const { root, blockNumber } = seen
+  const { blockNumber } = seen
   const isNodeBehind =
     isBehind(confirmed, seen) || (operation && blockNumber < hexToBigInt(operation.fromBlock))
   if (isNodeBehind) return age < behindFor ? 'in-flight' : 'given up'
-  if (root === staged.root) return { seen, receipt: await findReceipt(client, staged) }
+  if (isThere(staged, seen)) return { seen, receipt: await findReceipt(client, staged) }
   if (staged.external) return age < externalFor ? 'in-flight' : 'failed'
   // nothing was signed: another page or process may still be asking for it
   if (!operation) return isHeld(config, staged) ? 'in-flight' : 'failed'
@@ -115,10 +115,15 @@ async function readFate(
   }
   // it may have been mined since the root was read: that, too, uses its nonce
   const newest = await readRootAfter(client, scope.account, blockNumber)
-  if (newest.root === staged.root)
-    return { seen: newest, receipt: await findReceipt(client, staged) }
+  if (isThere(staged, newest)) return { seen: newest, receipt: await findReceipt(client, staged) }
   if (newest.blockNumber < blockNumber) return 'in-flight'
   return isUsed ? 'failed' : 'given up'
+}
+
+/** Whether the chain has what a change asked for. */
+function isThere(staged: StagedChange, seen: ReadRoot): boolean {
+  if (seen.root !== staged.root) return false
+  return !staged.modulesOnly || !(seen.keyManagerEnabled || seen.batchRouterEnabled)
 }
 
 /**

@@ -3,6 +3,10 @@
 export type { PaymasterOptions } from '../account/createPaymasterClient.ts'
 export type { ChangeProgress } from '../actions/changeRoot.ts'
 export { createSessionStorageClient } from '../actions/createSessionStorageClient.ts'
+export {
+  type EnableSessionModulesParameters,
+  enableSessionModules,
+} from '../actions/enableSessionModules.ts'
 export { findSession } from '../actions/findSession.ts'
 export { type GetSessionParameters, getSession } from '../actions/getSession.ts'
 export { getSessions } from '../actions/getSessions.ts'

@@ -1,5 +1,5 @@
 'use client'
-import { useCallback } from 'react'
+import { useCallback, useMemo } from 'react'
 import type { Call } from '../types/Policy.ts'
 import type { PolicySendOptions, PolicySendReturnType } from './usePolicySend.ts'
 import {
@@ -23,14 +23,20 @@ export interface UseBatchSessionReturnType extends Omit<UsePolicySessionReturnTy
 
 /**
  * A session for a policy whose calls go together: each `send` is one user operation through the
- * batch router, in which all calls happen or none.
+ * batch router, in which all calls happen or none. It asks for the policy with `batch: true`: the
+ * approval says what the router costs.
  *
  * @example
  * const batch = useBatchSession({ policy })
  * await batch.send([mint, pay])
  */
 export function useBatchSession(parameters: UseBatchSessionParameters): UseBatchSessionReturnType {
-  const { send: sendCalls, ...session } = usePolicySession(parameters)
+  const { policy } = parameters
+  const batched = useMemo(
+    () => policy && Object.freeze({ ...policy, batch: true as const }),
+    [policy],
+  )
+  const { send: sendCalls, ...session } = usePolicySession({ ...parameters, policy: batched })
   const send = useCallback<UseBatchSessionReturnType['send']>(
     (calls, options) => sendCalls(calls, { ...options, batch: true }),
     [sendCalls],

@@ -15,6 +15,8 @@ import { wordSet } from './wordSet.ts'
 /** Something that was granted: its leaves tell what it allows. */
 export interface GrantedLeaves extends Interval {
   permissions: readonly { leaf: SessionLeaf }[]
+  /** Whether it can send several calls in one operation. @default false */
+  batch?: boolean | undefined
 }
 
 /**
@@ -47,19 +49,25 @@ export function diffPolicies(
     if (change === 'same') unchanged.push(other)
     else changed.push(changeOf(change, one, other))
   }
+  const batch = { before: before.batch === true, after: after.batch === true }
   const within = (inner: readonly Permission[], outer: readonly Permission[]) =>
     inner.every((permission) => outer.some((wider) => isNarrower(permission, wider)))
   return {
     change: compare(
-      within(fresh, old) && timeChange !== 'wider' && timeChange !== 'different',
-      within(old, fresh) && timeChange !== 'narrower' && timeChange !== 'different',
+      within(fresh, old) && isAtMost(timeChange, 'narrower') && (batch.before || !batch.after),
+      within(old, fresh) && isAtMost(timeChange, 'wider') && (batch.after || !batch.before),
     ),
     added: fresh.filter((permission) => !pairs.some(([, other]) => other === permission)),
     removed: old.filter((permission) => !pairs.some(([one]) => one === permission)),
     changed,
     unchanged,
     interval: { change: timeChange, before: oldTime, after: freshTime },
+    batch,
   }
+}
+
+function isAtMost(change: PolicyChange, limit: 'narrower' | 'wider'): boolean {
+  return change === 'same' || change === limit
 }
 
 function permissionsOf(source: Policy | GrantedLeaves): readonly Permission[] {

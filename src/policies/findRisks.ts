@@ -1,6 +1,7 @@
 import type { AbiFunction, Address, Hex } from 'viem'
 import type { Interval, SessionLeaf } from '../types/SessionLeaf.ts'
 import { isSameAddress } from '../utils/isSameAddress.ts'
+import { type AccountRisk, accountRisks } from './accountRisks.ts'
 import type { DecodedContractCall, DecodedErc20Transfer, UnreadableReason } from './DecodedLeaf.ts'
 import { describeLeaf } from './describeLeaf.ts'
 import { knownFunctions } from './knownFunctions.ts'
@@ -49,6 +50,7 @@ export type Risk =
   | RiskOf<'exposure-above-balance', { target: Address; limit: bigint; balance: bigint }>
   /** The root on the chain holds sessions that this device does not know; they end. */
   | RiskOf<'ends-unknown-sessions', Record<never, never>>
+  | AccountRisk
 
 export interface FindRisksContext {
   /** Chain time in Unix seconds. */
@@ -63,6 +65,10 @@ export interface FindRisksContext {
   tokenBalances?: readonly { token: Address; balance: bigint }[] | undefined
   /** Whether the root on the chain is neither empty nor this device's. */
   foreignRoot?: boolean | undefined
+  /** The account's coin with its deposit at the entry point, wei. */
+  funds?: bigint | undefined
+  /** Whether several calls may go in one operation. */
+  batch?: boolean | undefined
 }
 
 const day = 86_400
@@ -90,6 +96,7 @@ export function findRisks(
   if (context.foreignRoot) {
     all.push({ id: 'ends-unknown-sessions', severity: 'warning', data: {} })
   }
+  all.push(...accountRisks(context))
   return all.sort((a, b) => Number(a.severity === 'warning') - Number(b.severity === 'warning'))
 }
 

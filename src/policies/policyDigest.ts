@@ -6,7 +6,8 @@ import { ruleConditions } from './ruleConditions.ts'
 /**
  * A policy's fingerprint: two policies have the same digest exactly when they ask for the same
  * thing. The order of permissions and rules, repetitions, the case of hexadecimal and the names in
- * an ABI do not count; everything that changes a leaf, the time, or what the user may leave out does.
+ * an ABI do not count; everything that changes a leaf, the time, what the user may leave out or
+ * whether calls go in batches does.
  *
  * keccak256 over the JSON of the canonical form: addresses lower-case, amounts as decimal strings,
  * permissions and rules sorted. `expiresIn` counts as the duration that it is, not as a time.
@@ -21,6 +22,8 @@ export function policyDigest(policy: Policy): Hash {
     validAfter,
     'expiresIn' in expiry ? ['in', expiry.expiresIn] : ['until', expiry.validUntil],
     permissions(policy.permissions),
+    // only where it is asked for, so that a policy without has the digest that was stored before
+    ...(policy.batch === true ? ['batch'] : []),
   ]
   return keccak256(stringToHex(JSON.stringify(canonical)))
 }

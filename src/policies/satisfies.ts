@@ -12,16 +12,21 @@ import { permissionOf } from './permissionOf.ts'
  * - `expiresIn`: the leaves must be valid now; how long they still are does not matter.
  * - `validUntil`: the leaves must last at least as long.
  * - `validAfter`: the leaves must be valid from then on, or from now on if that is later.
+ * - `batch`: leaves do not tell whether several calls can go in one operation, so it has to be said.
  *
  * @example
- * if (satisfies(session.leaves, policy, now)) return session
+ * const leaves = session.permissions.map(({ leaf }) => leaf)
+ * if (satisfies(leaves, policy, now, { batch: session.batch })) return session
  */
 export function satisfies(
   granted: readonly SessionLeaf[],
   policy: Policy,
   /** Chain time in Unix seconds. */
   now: number,
+  /** Whether the session that they belong to can send batches. @default false */
+  { batch = false }: { batch?: boolean | undefined } = {},
 ): boolean {
+  if (policy.batch && !batch) return false
   const { expiry } = policy
   const start = Math.max(policy.validAfter, now)
   const end = 'expiresIn' in expiry ? start : expiry.validUntil

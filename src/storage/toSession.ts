@@ -8,6 +8,10 @@ export interface StatusContext {
   now: number
   /** Whether the root on the chain was seen to be another one than ours. */
   outOfSync: boolean
+  /** Why the account accepts no session, whatever its root. */
+  refusal?: Extract<InactiveReason, 'module-disabled' | 'account-upgraded'> | undefined
+  /** Whether the account's batch router is enabled. @default true */
+  batches?: boolean | undefined
   /** Keys that are stored here and cannot be opened, by their addresses in lower case. */
   closedKeys: ReadonlySet<string>
 }
@@ -18,9 +22,11 @@ export function toSession(
   record: SessionRecord,
   context: StatusContext,
 ): Session {
-  const { inRoot, position, ...session } = record
+  const { inRoot, position, batch = true, ...session } = record
   return {
     ...session,
+    // of one that is only staged, the grant is still about to enable what it needs
+    batch: batch && (record.status === 'PENDING' || context.batches !== false),
     chainId: records.chainId,
     account: getAddress(records.account),
     ...deriveStatus(records, record, context),
@@ -30,13 +36,16 @@ export function toSession(
 function deriveStatus(
   records: AccountRecords,
   record: SessionRecord,
-  { now, outOfSync, closedKeys }: StatusContext,
+  { now, outOfSync, closedKeys, refusal }: StatusContext,
 ): { status: SessionStatus; reason?: InactiveReason } {
   const inactive = (reason: InactiveReason) => ({ status: 'INACTIVE' as const, reason })
   if (record.status !== 'ACTIVE') return { status: record.status }
   // the chain still accepts the second of `validUntil` itself
   if (record.validUntil !== 0 && now > record.validUntil) return { status: 'EXPIRED' }
+  // what an upgraded account's root says means nothing
+  if (refusal === 'account-upgraded') return inactive(refusal)
   if (outOfSync) return inactive('out-of-sync')
+  if (refusal) return inactive(refusal)
   const keyId = record.keyAddress.toLowerCase()
   if (!records.keys.has(keyId) || closedKeys.has(keyId)) return inactive('key-unavailable')
   if (now < record.validAfter) return inactive('not-yet-valid')

@@ -20,7 +20,8 @@ export function undoStagedChange(
   if (!staged) return Promise.resolve()
   const undone = records.sessions.filter(({ id }) => staged.grants.includes(id))
   for (const session of undone) moveSession(session, 'undo')
-  const isRemembered = mayBeMined && staged.operation !== undefined
+  // of one that leaves the root as it is nothing can be found out later, and nothing has to be
+  const isRemembered = mayBeMined && staged.operation !== undefined && !staged.modulesOnly
   return writeAccountRecords(storage, records, {
     root: isRemembered
       ? withGivenUp(root, { ...staged, rootBefore: root.root, sessions: undone })

@@ -30,6 +30,11 @@ export interface StagedChange {
    * `0x` until the SDK names it.
    */
   external?: true | undefined
+  /**
+   * The root is empty already, and it only disables the modules: the root does not tell whether it
+   * went through.
+   */
+  modulesOnly?: true | undefined
   /** It was confirmed, and the chain dropped its block. */
   reorganised?: true | undefined
   /** It was given up, and is on the chain all the same: the keys of its grants are destroyed. */

@@ -71,6 +71,12 @@ export interface Policy {
   /** Unix seconds; `0` means at once. */
   validAfter: number
   expiry: PolicyExpiry
+  /**
+   * Whether several calls may go in one operation. The account then needs Biconomy's batch router,
+   * and while that is enabled anybody can make the account spend its coin on fees: see
+   * `docs/custody.md`. Absent means no.
+   */
+  batch?: true | undefined
 }
 
 /** A call, as in viem: what a session is asked to send. */

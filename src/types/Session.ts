@@ -48,6 +48,12 @@ export interface Session extends AccountScope, Interval {
    * satisfy the policy, and is still the answer to it.
    */
   requestDigest?: Hash | undefined
+  /**
+   * Whether it can send several calls in one operation: it was granted for that, and the account's
+   * batch router is enabled. Of one that was granted through the SDK or by an earlier version it is
+   * assumed that it was granted for it.
+   */
+  batch?: boolean | undefined
   /** The origin of the page that asked for it. */
   origin?: string | undefined
   /** The session that it was renewed or forked from. */

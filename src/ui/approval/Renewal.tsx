@@ -1,5 +1,6 @@
 'use client'
 import type { ReplacedSession } from '../../actions/prepareGrant.ts'
+import type { Policy } from '../../types/Policy.ts'
 import type { SessionPermission } from '../../types/Session.ts'
 import type { Interval } from '../../types/SessionLeaf.ts'
 import { useUi } from '../internal/useUi.ts'
@@ -9,7 +10,7 @@ import { RenewalTime } from './RenewalTime.tsx'
 import { renewalChanges } from './renewalChanges.ts'
 
 export interface RenewalProps {
-  grant: Interval & { permissions: readonly SessionPermission[] }
+  grant: Interval & { permissions: readonly SessionPermission[]; policy: Pick<Policy, 'batch'> }
   replaced: ReplacedSession
   now: number
 }
@@ -18,6 +19,8 @@ export interface RenewalProps {
 export function Renewal({ grant, replaced, now }: RenewalProps) {
   const texts = useUi().messages.renewal
   const { changes, unchanged } = renewalChanges(replaced.permissions, grant.permissions)
+  const batches = grant.policy.batch === true
+  const isSame = changes.length === 0 && batches === replaced.batch
   return (
     <Section name="renewal" heading={texts.heading}>
       <ul data-slot="differences">
@@ -25,10 +28,18 @@ export function Renewal({ grant, replaced, now }: RenewalProps) {
           // biome-ignore lint/suspicious/noArrayIndexKey: a change has no name, and no state
           <RenewalItem key={i} change={change} />
         ))}
+        {batches === replaced.batch ? null : (
+          <li data-slot="difference" data-state={batches ? 'added' : 'removed'}>
+            <p>
+              <span data-slot="tag">{batches ? texts.added : texts.removed}</span>{' '}
+              <span data-slot="phrase">{texts.batch}</span>
+            </p>
+          </li>
+        )}
         <RenewalTime before={replaced} after={grant} now={now} />
       </ul>
-      {changes.length === 0 ? <p data-slot="note">{texts.nothing}</p> : null}
-      {changes.length && unchanged ? <p data-slot="note">{texts.unchanged(unchanged)}</p> : null}
+      {isSame ? <p data-slot="note">{texts.nothing}</p> : null}
+      {!isSame && unchanged ? <p data-slot="note">{texts.unchanged(unchanged)}</p> : null}
     </Section>
   )
 }

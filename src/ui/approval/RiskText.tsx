@@ -3,6 +3,7 @@ import type { Address } from 'viem'
 import type { Risk } from '../../policies/findRisks.ts'
 import { useUi } from '../internal/useUi.ts'
 import { AddressText } from '../parts/AddressText.tsx'
+import { CoinAmount } from '../parts/CoinAmount.tsx'
 import { ContractName } from '../parts/ContractName.tsx'
 import type { PermissionRow } from './PermissionRow.ts'
 import { targetOf } from './targetOf.ts'
@@ -63,6 +64,10 @@ export function RiskText({ risk, row }: RiskTextProps) {
       return texts.noCode(<AddressText address={risk.data.target} />)
     case 'exposure-above-balance':
       return texts.exposureAboveBalance(contract(risk.data.target))
+    case 'fees-spend-balance':
+      return texts.feesSpendBalance(<CoinAmount value={risk.data.amount} />)
+    case 'batch-router':
+      return texts.batchRouter(chain?.nativeCurrency.symbol ?? messages.common.nativeCoin)
     case 'ends-unknown-sessions':
       return texts.endsUnknownSessions
   }

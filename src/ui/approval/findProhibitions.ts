@@ -7,7 +7,8 @@ import type { Prohibition } from './Prohibition.ts'
 
 /**
  * What leaves rule out, from their bytes alone. Nothing is claimed of the calls when there is a
- * leaf for a module that is not known.
+ * leaf for a module that is not known, and never that the account's coin stays: a key can spend it on
+ * fees.
  */
 export function findProhibitions(
   descriptions: readonly LeafDescription[],
@@ -21,7 +22,6 @@ export function findProhibitions(
   const functions = leaves.every(({ type }) => type === 'contract-call')
   const own = [account, ...Object.values(moduleAddresses)]
   const found: Prohibition[] = [{ type: 'other-contracts', targets, functions }]
-  if (leaves.every(({ valueLimit }) => valueLimit === 0n)) found.push({ type: 'native-value' })
   if (leaves.every((leaf) => !mayApprove(leaf))) found.push({ type: 'approvals' })
   if (!targets.some((target) => own.some((address) => isSameAddress(address, target))))
     found.push({ type: 'account' })

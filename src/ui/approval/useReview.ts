@@ -41,13 +41,19 @@ export function useReview(
       now: grant.chainTime,
       abiFunctions: granted.map(({ abiFunction }) => abiFunction),
       liveLeaves: liveSessions
-        // a key that does not open here acts elsewhere, or once its vault is opened
-        .filter(({ status, reason }) => status === 'ACTIVE' || reason === 'key-unavailable')
+        // a key that does not open here acts elsewhere, or once its vault is opened; a grant enables
+        // a module that is disabled
+        .filter(
+          ({ status, reason }) =>
+            status === 'ACTIVE' || reason === 'key-unavailable' || reason === 'module-disabled',
+        )
         // what is renewed ends: nothing overlaps with it
         .filter(({ id }) => !(replacesParent && id === parentId))
         .flatMap(({ permissions }) => permissions.map(({ leaf }) => leaf)),
       withoutCode: grant.targetsWithoutCode,
       foreignRoot: grant.unknownRoot !== undefined,
+      funds: grant.balance + grant.deposit,
+      batch: grant.policy.batch,
     },
   )
   const unconfirmed = risks.filter(

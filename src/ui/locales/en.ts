@@ -149,6 +149,7 @@ export const en = {
     different: 'Different',
     narrower: 'Allows less',
     removed: 'No longer',
+    batch: 'several calls in one operation',
     before: 'Before',
     insteadOf: (words: ReactNode) => rich`before: ${words}`,
     longer: 'Lasts longer',
@@ -161,6 +162,8 @@ export const en = {
     heading: 'Gas',
     sponsored: 'Paid by the app.',
     account: (coin: string) => `Paid by your account, in ${coin}.`,
+    fees: (coin: string) =>
+      `Whoever pays for this: the key can spend ${coin} in your account on network fees, also what comes in later. No permission limits that.`,
   },
   risks: {
     heading: 'Risks',
@@ -193,6 +196,10 @@ export const en = {
     noCode: (contract: ReactNode) => rich`There is no contract at ${contract} on this network.`,
     exposureAboveBalance: (contract: ReactNode) =>
       rich`The limit is more than your account holds of ${contract}.`,
+    feesSpendBalance: (amount: ReactNode) =>
+      rich`The key can spend all ${amount} of your account on network fees. No permission limits that.`,
+    batchRouter: (coin: string) =>
+      `This enables the batch router of your account. While it is enabled, anybody can make your account spend its ${coin} on network fees, even without a key.`,
     endsUnknownSessions:
       'Your account has sessions that this device does not know, such as from another device or app. Approving ends all of them.',
   },
@@ -201,7 +208,6 @@ export const en = {
     otherContracts: (contracts: ReactNode) => rich`Call contracts other than ${contracts}`,
     otherCalls: (contracts: ReactNode) =>
       rich`Call other contracts, or other functions of ${contracts}`,
-    nativeValue: (coin: string) => `Send ${coin}`,
     approvals: 'Use approve or permit, which would outlive it',
     account: 'Change your account, its owner or its modules',
     after: (date: ReactNode) => rich`Do anything after ${date}`,
@@ -266,6 +272,8 @@ export const en = {
     'not-yet-valid': 'Not yet valid',
     'out-of-sync': 'Out of sync with the chain',
     'key-unavailable': 'Key not available here',
+    'module-disabled': 'Session module disabled',
+    'account-upgraded': 'Account upgraded',
     ends: (relative: ReactNode, date: ReactNode) => rich`Ends ${relative} (${date})`,
     ended: (relative: ReactNode, date: ReactNode) => rich`Ended ${relative} (${date})`,
     starts: (relative: ReactNode, date: ReactNode) => rich`Starts ${relative} (${date})`,
