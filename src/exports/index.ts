@@ -38,6 +38,7 @@ export { KeyIntegrityError } from '../errors/KeyIntegrityError.ts'
 export { KeyUnavailableError } from '../errors/KeyUnavailableError.ts'
 export { LegacyDataError } from '../errors/LegacyDataError.ts'
 export { MissingExpiryError } from '../errors/MissingExpiryError.ts'
+export { AccountUpgradedError, BatchNotEnabledError } from '../errors/moduleErrors.ts'
 export { NoLiveSessionError } from '../errors/NoLiveSessionError.ts'
 export { NonPayableValueError } from '../errors/NonPayableValueError.ts'
 export { NotRecordedError } from '../errors/NotRecordedError.ts'
@@ -85,6 +86,13 @@ export {
   type UseBatchSessionReturnType,
   useBatchSession,
 } from '../hooks/useBatchSession.ts'
+export {
+  type EnableSessionModulesErrorType,
+  type UseEnableSessionModulesParameters,
+  type UseEnableSessionModulesReturnType,
+  type UseEnableSessionModulesVariables,
+  useEnableSessionModules,
+} from '../hooks/useEnableSessionModules.ts'
 export {
   type GrantSessionErrorType,
   type UseGrantSessionParameters,

@@ -7,10 +7,12 @@ test('the main entry exports these names', () => {
   expect(Object.keys(grantkit).sort()).toMatchInlineSnapshot(`
     [
       "AbortedError",
+      "AccountUpgradedError",
       "AmbiguousFunctionError",
       "ApprovalUnavailableError",
       "BackupError",
       "BaseError",
+      "BatchNotEnabledError",
       "BundlerAnswerError",
       "BundlerBusyError",
       "BundlerDeniedError",
@@ -98,6 +100,7 @@ test('the main entry exports these names', () => {
       "queryKeys",
       "selectorCall",
       "useBatchSession",
+      "useEnableSessionModules",
       "useGrantSession",
       "usePolicyCheck",
       "useRenewSession",
