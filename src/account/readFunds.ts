@@ -6,17 +6,12 @@ import { getBalance, readContract } from 'viem/actions'
 export async function readFunds(client: Client, account: Address): Promise<bigint> {
   const [balance, deposit] = await Promise.all([
     getBalance(client, { address: account }),
-    readDeposit(client, account),
+    readContract(client, {
+      address: entryPoint06Address,
+      abi: entryPoint06Abi,
+      functionName: 'balanceOf',
+      args: [account],
+    }),
   ])
   return balance + deposit
-}
-
-/** What an account has deposited at the entry point, wei. */
-export function readDeposit(client: Client, account: Address): Promise<bigint> {
-  return readContract(client, {
-    address: entryPoint06Address,
-    abi: entryPoint06Abi,
-    functionName: 'balanceOf',
-    args: [account],
-  })
 }

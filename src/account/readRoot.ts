@@ -1,4 +1,5 @@
 import { type Address, type Client, type Hash, type Hex, zeroAddress, zeroHash } from 'viem'
+import { entryPoint06Abi, entryPoint06Address } from 'viem/account-abstraction'
 import { getBlock, multicall, readContract } from 'viem/actions'
 import { isSameAddress } from '../utils/isSameAddress.ts'
 import { moduleAddresses } from '../utils/moduleAddresses.ts'
@@ -23,6 +24,8 @@ export interface ReadRoot {
   batchRouterEnabled: boolean
   /** Whether the account runs other code than Biconomy V2's, for which root and modules mean nothing. */
   upgraded: boolean
+  /** What the account has deposited at the entry point, wei. */
+  deposit: bigint
   blockNumber: bigint
   blockHash: Hash
   /** Unix seconds. */
@@ -66,7 +69,7 @@ async function readLatest(client: Client) {
 
 async function readAccount(client: Client, account: Address, blockNumber: bigint) {
   const own = { address: account, abi: smartAccountAbi } as const
-  const [keys, page, code] = await multicall(client, {
+  const [keys, page, code, deposited] = await multicall(client, {
     // needs no contract on the chain
     deployless: true,
     batchSize: 0,
@@ -80,9 +83,16 @@ async function readAccount(client: Client, account: Address, blockNumber: bigint
       },
       { ...own, functionName: 'getModulesPaginated', args: [sentinel, pageSize] },
       { ...own, functionName: 'getImplementation' },
+      {
+        address: entryPoint06Address,
+        abi: entryPoint06Abi,
+        functionName: 'balanceOf',
+        args: [account],
+      },
     ],
   })
   if (keys.status === 'failure') throw keys.error
+  if (deposited.status === 'failure') throw deposited.error
   const root = keys.result.merkleRoot
   // an account that is not deployed, or has become another one, does not answer
   const modules = page.status === 'success' ? await readRest(client, account, page.result) : []
@@ -90,6 +100,7 @@ async function readAccount(client: Client, account: Address, blockNumber: bigint
   return {
     root,
     modules,
+    deposit: deposited.result,
     keyManagerEnabled: isEnabled(moduleAddresses.sessionKeyManager),
     batchRouterEnabled: isEnabled(moduleAddresses.batchedSessionRouter),
     // whoever has a root was deployed once

@@ -2,7 +2,6 @@ import { type Address, getAddress, type Hex, zeroHash } from 'viem'
 import { generatePrivateKey, privateKeyToAddress } from 'viem/accounts'
 import { assertKeyOwner } from '../account/assertKeyOwner.ts'
 import { type AccountState, readAccountState } from '../account/readAccountState.ts'
-import { readDeposit } from '../account/readFunds.ts'
 import { readTarget } from '../account/readTarget.ts'
 import type { SessionConfig } from '../config/createSessionConfig.ts'
 import { AccountUpgradedError } from '../errors/moduleErrors.ts'
@@ -129,11 +128,10 @@ async function prepare(
   const client = config.getClient(chainId)
   const scope = { chainId, account: account.address }
   const targets = [...new Set(policy.permissions.map(targetOf))]
-  const [state, records, found, deposit] = await Promise.all([
+  const [state, records, found] = await Promise.all([
     readAccountState(client, account.address),
     readAccountRecords(config.storage, scope),
     Promise.all(targets.map((address) => readTarget(client, address))),
-    readDeposit(client, account.address),
     assertKeyOwner(client, owner),
   ])
   if (state.upgraded) throw new AccountUpgradedError({ account: account.address })
@@ -164,7 +162,7 @@ async function prepare(
       sponsored: config.getPaymaster(chainId) !== undefined,
       deploys: !state.deployed,
       balance: state.balance,
-      deposit,
+      deposit: state.deposit,
       unknownRoot: isKnownRoot ? undefined : state.root,
       targetsWithoutCode: found.filter(({ hasCode }) => !hasCode).map(({ address }) => address),
       origin: parameters.origin ?? globalThis.location?.origin,

@@ -13,6 +13,7 @@ const seen = {
   keyManagerEnabled: true,
   batchRouterEnabled: false,
   upgraded: false,
+  deposit: 0n,
   blockNumber: 1n,
   blockHash: zeroHash,
   blockTime: 1,

@@ -36,6 +36,7 @@ export function driveDemo(page: Page) {
     /** Approves in the modal; the wallet's prompt is then open. */
     async approve() {
       await ask.click()
+      for (const risk of await dialog.locator('[data-acknowledge]').all()) await risk.check()
       await dialog.getByRole('button', { name: 'Approve' }).click()
       await prompt.waitFor()
     },
