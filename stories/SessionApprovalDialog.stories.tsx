@@ -165,6 +165,43 @@ export const Dangerous: Story = {
   },
 }
 
+/** The account holds coin: the key could spend it on fees, whatever the permissions say. */
+export const FeesSpendBalance: Story = {
+  args: {
+    state: states.reviewing(
+      createGrant(policies.mintAndPay, { balance: 2n * 10n ** 18n, deposit: 5n * 10n ** 17n }),
+    ),
+  },
+  async play({ args }) {
+    const { findByRole, getByRole } = await inDialog()
+    const risks = await findByRole('region', { name: 'Risks' })
+    await expect(risks).toHaveTextContent(/spend all 2\.5 POL of your account on network fees/)
+    await expect(getByRole('region', { name: 'May not do' })).not.toHaveTextContent(/Send POL/)
+    const approve = getByRole('button', { name: 'Approve' })
+    await expect(approve).toHaveAttribute('aria-disabled', 'true')
+    await userEvent.click(
+      within(risks).getByRole('checkbox', { name: 'I understand, and want this' }),
+    )
+    await expect(approve).not.toHaveAttribute('aria-disabled')
+    await expect(args.onApprove).not.toHaveBeenCalled()
+  },
+}
+
+/** Batches need the router, and while it is enabled anybody can spend the account's coin on fees. */
+export const BatchRouter: Story = {
+  args: { state: states.reviewing(createGrant({ ...policies.mintAndPay, batch: true })) },
+  async play({ args }) {
+    const { findByRole, getByRole } = await inDialog()
+    const risks = await findByRole('region', { name: 'Risks' })
+    await expect(risks).toHaveTextContent(/anybody can make your account spend its POL/)
+    await expect(getByRole('region', { name: 'Gas' })).toHaveTextContent(
+      /Paid by the app.*the key can spend POL in your account on network fees/,
+    )
+    await expect(getByRole('button', { name: 'Approve' })).toHaveAttribute('aria-disabled', 'true')
+    await expect(args.onApprove).not.toHaveBeenCalled()
+  },
+}
+
 /** What the dapp calls a function stands beside its name, also where only the selector is known. */
 export const Intents: Story = {
   args: { state: states.reviewing(createGrant(policies.intents)) },

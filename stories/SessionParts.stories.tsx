@@ -12,6 +12,8 @@ const standings: Pick<Session, 'status' | 'reason'>[] = [
   { status: 'ACTIVE' },
   { status: 'INACTIVE', reason: 'not-yet-valid' },
   { status: 'INACTIVE', reason: 'out-of-sync' },
+  { status: 'INACTIVE', reason: 'module-disabled' },
+  { status: 'INACTIVE', reason: 'account-upgraded' },
   { status: 'INACTIVE', reason: 'key-unavailable' },
   { status: 'EXPIRED' },
   { status: 'REVOKED' },

@@ -37,6 +37,8 @@ const nextByState: Record<string, string> = {
   EXPIRED: giveNew,
   SessionNotApproved: giveNew,
   PENDING: 'It is still on its way to the chain. Wait a moment and try again.',
+  'module-disabled': "Nothing was sent. The account's session module is disabled.",
+  'account-upgraded': 'Nothing was sent. The account was upgraded and takes no session keys.',
   'out-of-sync': 'Nothing was sent. The permissions changed meanwhile; give a new one here.',
   'key-unavailable': 'Nothing was sent. Give a new permission on this device.',
 }

@@ -151,10 +151,7 @@ export function createBundlerClient(parameters: {
       throw new BundlerAnswerError({ service: 'bundler', method, details })
     },
 
-    getFunds: async (account) => {
-      const { balance, deposit } = await readFunds(parameters.getClient(), account)
-      return balance + deposit
-    },
+    getFunds: (account) => readFunds(parameters.getClient(), account),
 
     async send(operation, options = {}) {
       const method = 'eth_sendUserOperation'

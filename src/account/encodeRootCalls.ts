@@ -1,67 +1,79 @@
-import { type Address, encodeFunctionData, type Hex } from 'viem'
+import { type Address, encodeFunctionData, type Hex, zeroHash } from 'viem'
 import type { Call } from '../types/Policy.ts'
 import { isSameAddress } from '../utils/isSameAddress.ts'
 import { moduleAddresses } from '../utils/moduleAddresses.ts'
-import type { AccountState } from './readAccountState.ts'
 import { sessionKeyManagerAbi } from './sessionKeyManagerAbi.ts'
 import { smartAccountAbi } from './smartAccountAbi.ts'
 
-/**
- * What becomes of the batch router with a change: `on` for a session that was granted for batches just
- * now, `as-is` where another one that stays may need it, `off` where none does. Anybody can make an
- * account with the router pay fees, so it is never on for nothing.
- */
-export type RouterChange = 'on' | 'as-is' | 'off'
+const { sessionKeyManager, batchedSessionRouter } = moduleAddresses
 
-/** The list of modules on the chain begins with this. */
+/** Before the first module in the account's list. */
 const sentinel: Address = '0x0000000000000000000000000000000000000001'
 
+export interface RootCallsOptions {
+  root: Hex
+  /** What becomes of the batch router. @default it stays as it is; disabled with the empty root */
+  router?: 'enable' | 'disable' | undefined
+}
+
 /**
- * The calls that set the root, and that enable the session modules which it needs and disable those
- * that it does not: without sessions both.
+ * The calls that set the root, with those that enable what the sessions need and disable what none
+ * of them needs any more. With the empty root both session modules go: a router that stays enabled
+ * lets anybody spend the account's coin on fees.
  */
 export function encodeRootCalls(
   account: Address,
-  state: Pick<AccountState, 'modules'>,
-  { root, router }: { root: Hex; router: RouterChange },
+  /** The account's modules, in the order of its list. */
+  state: { modules: readonly Address[] },
+  { root, router }: RootCallsOptions,
 ): Call[] {
-  const { sessionKeyManager, batchedSessionRouter } = moduleAddresses
+  // each call finds the list as those before it left it
   const modules = [...state.modules]
-  const indexOf = (module: Address) => modules.findIndex((it) => isSameAddress(it, module))
-  const toAccount = (data: Hex): Call => ({ to: account, data })
+  const isEnabled = (module: Address) => modules.some((it) => isSameAddress(it, module))
   const enable = (module: Address): Call[] => {
-    if (indexOf(module) >= 0) return []
-    // a new module goes to the front of the list
+    if (isEnabled(module)) return []
     modules.unshift(module)
-    return [
-      toAccount(
-        encodeFunctionData({ abi: smartAccountAbi, functionName: 'enableModule', args: [module] }),
-      ),
-    ]
+    return [{ to: account, data: encodeEnableModule(module) }]
   }
   const disable = (module: Address): Call[] => {
-    const index = indexOf(module)
-    if (index < 0) return []
-    const before = modules[index - 1] ?? sentinel
+    const index = modules.findIndex((it) => isSameAddress(it, module))
+    if (index === -1) return []
+    const previous = modules[index - 1] ?? sentinel
     modules.splice(index, 1)
-    const args = [before, module] as const
     return [
-      toAccount(encodeFunctionData({ abi: smartAccountAbi, functionName: 'disableModule', args })),
+      {
+        to: account,
+        data: encodeFunctionData({
+          abi: smartAccountAbi,
+          functionName: 'disableModule',
+          args: [previous, module],
+        }),
+      },
     ]
   }
-  const hasSessions = BigInt(root) !== 0n
+  const set: Call = {
+    to: sessionKeyManager,
+    data: encodeFunctionData({
+      abi: sessionKeyManagerAbi,
+      functionName: 'setMerkleRoot',
+      args: [root],
+    }),
+  }
+  if (root === zeroHash)
+    return [set, ...disable(batchedSessionRouter), ...disable(sessionKeyManager)]
   return [
-    ...(hasSessions ? enable(sessionKeyManager) : []),
-    ...(hasSessions && router === 'on' ? enable(batchedSessionRouter) : []),
-    {
-      to: sessionKeyManager,
-      data: encodeFunctionData({
-        abi: sessionKeyManagerAbi,
-        functionName: 'setMerkleRoot',
-        args: [root],
-      }),
-    },
-    ...(!hasSessions || router === 'off' ? disable(batchedSessionRouter) : []),
-    ...(hasSessions ? [] : disable(sessionKeyManager)),
+    ...enable(sessionKeyManager),
+    ...(router === 'enable' ? enable(batchedSessionRouter) : []),
+    set,
+    ...(router === 'disable' ? disable(batchedSessionRouter) : []),
   ]
+}
+
+/** The account's calldata that enables a module. */
+export function encodeEnableModule(module: Address): Hex {
+  return encodeFunctionData({
+    abi: smartAccountAbi,
+    functionName: 'enableModule',
+    args: [module],
+  })
 }

@@ -5,7 +5,7 @@ import { assertKeyOwner } from '../account/assertKeyOwner.ts'
 import { assertOwnerWallet } from '../account/assertOwnerWallet.ts'
 import { encodeCalls } from '../account/encodeCalls.ts'
 import { encodeOwnerSignature } from '../account/encodeOwnerSignature.ts'
-import { encodeRootCalls, type RouterChange } from '../account/encodeRootCalls.ts'
+import { encodeRootCalls, type RootCallsOptions } from '../account/encodeRootCalls.ts'
 import { fillUserOperation } from '../account/fillUserOperation.ts'
 import { hashUserOperation } from '../account/hashUserOperation.ts'
 import { placeholderSignature } from '../account/placeholderSignature.ts'
@@ -16,11 +16,11 @@ import { sendUserOperation } from '../account/sendUserOperation.ts'
 import { signAsOwner } from '../account/signAsOwner.ts'
 import type { SessionConfig } from '../config/createSessionConfig.ts'
 import { AbortedError } from '../errors/AbortedError.ts'
-import { AccountUpgradedError } from '../errors/accountModuleErrors.ts'
 import { BundlerUnreachableError } from '../errors/BundlerUnreachableError.ts'
 import { ChangeInFlightError } from '../errors/ChangeInFlightError.ts'
 import { ChangeTakenBackError } from '../errors/ChangeTakenBackError.ts'
 import { InsufficientFundsError } from '../errors/InsufficientFundsError.ts'
+import { AccountUpgradedError } from '../errors/moduleErrors.ts'
 import { RootMismatchError } from '../errors/RootMismatchError.ts'
 import { toSentError } from '../errors/toSentError.ts'
 import { toTypedError } from '../errors/toTypedError.ts'
@@ -67,7 +67,7 @@ export type ChangeProgress =
 export type PlannedChange = Pick<StagedChange, 'kind' | 'grants' | 'revokes' | 'drops'> & {
   /** The leaves of the new tree, in their order: what the owner signs is their root. */
   leaves: readonly Hex[]
-  router: RouterChange
+  router: RootCallsOptions['router']
   sessions?: readonly SessionRecord[]
   keys?: readonly (readonly [keyAddress: string, key: WrappedKey])[]
 }
@@ -128,7 +128,7 @@ export async function changeRoot(
     // what this page saw of the chain itself can be newer than what a slow node says of it
     const known = config.views.set(scope, seen)
     const state = known.root === seen.root ? seen : { ...seen, root: known.root }
-    if (state.isUpgraded) throw new AccountUpgradedError({ account: scope.account })
+    if (state.upgraded) throw new AccountUpgradedError({ account: scope.account })
     const inFlight = records.root.staged
     if (inFlight) throw new ChangeInFlightError({ userOpHash: inFlight.operation?.userOpHash })
     const planned = await plan(records, state, targets)
@@ -280,7 +280,7 @@ async function buildOperation(
   options: {
     state: AccountState
     nonce: bigint
-    change: { root: Hex; router: RouterChange }
+    change: RootCallsOptions
     signal: AbortSignal | undefined
   },
 ): Promise<UserOperation> {

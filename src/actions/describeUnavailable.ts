@@ -1,5 +1,6 @@
 import type { SessionConfig } from '../config/createSessionConfig.ts'
 import { KeyUnavailableError } from '../errors/KeyUnavailableError.ts'
+import { BatchNotEnabledError } from '../errors/moduleErrors.ts'
 import { toTypedError } from '../errors/toTypedError.ts'
 import { checkPolicy } from '../policies/checkPolicy.ts'
 import { diffPolicies } from '../policies/diffPolicies.ts'
@@ -28,6 +29,8 @@ export function describeUnavailable(
   // another session is no remedy for a vault that only has to be opened
   const isLocked = error instanceof KeyUnavailableError && config.vault.isLocked?.() === true
   const nothing = { permissions: [], validAfter: 0, validUntil: 0, batch: false }
+  const isHopeless =
+    reason === 'account-upgraded' || (error instanceof BatchNotEnabledError && !policy.batch)
   return {
     reason,
     error: toTypedError(error, 'none'),
@@ -36,6 +39,7 @@ export function describeUnavailable(
     difference: isOver ? undefined : diffPolicies(session ?? nothing, policy, { now }),
     canRenew:
       !isLocked &&
+      !isHopeless &&
       !isOver &&
       policy.validAfter <= now &&
       checkPolicy(policy, calls, { now }).allowed,

@@ -1,5 +1,6 @@
 import { CallNotAllowedError } from '../errors/CallNotAllowedError.ts'
 import { KeyUnavailableError } from '../errors/KeyUnavailableError.ts'
+import { BatchNotEnabledError } from '../errors/moduleErrors.ts'
 import { NoLiveSessionError } from '../errors/NoLiveSessionError.ts'
 import { SessionNotUsableError } from '../errors/SessionNotUsableError.ts'
 import type { UnavailableReason } from '../types/UnavailableReason.ts'
@@ -11,13 +12,11 @@ import type { UnavailableReason } from '../types/UnavailableReason.ts'
  */
 export function findUnavailableReason(error: unknown): UnavailableReason | undefined {
   if (error instanceof NoLiveSessionError) return 'absent'
-  if (error instanceof CallNotAllowedError) return 'insufficient'
+  if (error instanceof CallNotAllowedError || error instanceof BatchNotEnabledError)
+    return 'insufficient'
   if (error instanceof KeyUnavailableError) return 'key-unavailable'
   if (!(error instanceof SessionNotUsableError)) return undefined
   if (error.status === 'EXPIRED') return 'expired'
   if (error.status === 'REVOKED') return 'revoked'
-  const { reason } = error
-  const isRemedied =
-    reason === 'out-of-sync' || reason === 'key-unavailable' || reason === 'module-disabled'
-  return isRemedied ? reason : undefined
+  return error.reason === 'not-yet-valid' ? undefined : error.reason
 }

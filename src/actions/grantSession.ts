@@ -17,7 +17,8 @@ import type { Session } from '../types/Session.ts'
 import { type ChangeProgress, changeRoot, type PlannedChange } from './changeRoot.ts'
 import { getSession } from './getSession.ts'
 import { narrowGrant } from './narrowGrant.ts'
-import { type KeptSessions, leavesOf, planKept, routerFor, withoutLeavesOf } from './planKept.ts'
+import { type KeptSessions, leavesOf, planKept, withoutLeavesOf } from './planKept.ts'
+import { planRouter } from './planRouter.ts'
 import { prepareGrant } from './prepareGrant.ts'
 
 export type GrantSessionParameters = {
@@ -149,7 +150,7 @@ function planGrant(
   return {
     kind: 'grant',
     leaves: leavesOf([...rest, session]),
-    router: session.batch ? 'on' : routerFor(rest),
+    router: planRouter(rest, grant.policy),
     grants: [session.id],
     // whatever else was said to be in the root is over; it never enters one again
     revokes: leaving.filter((it) => !isOver(it)).map(({ id }) => id),

@@ -1,13 +1,13 @@
 import { type Address, getAddress } from 'viem'
 import { generatePrivateKey, privateKeyToAddress } from 'viem/accounts'
+import { getBalance } from 'viem/actions'
 import { assertKeyOwner } from '../account/assertKeyOwner.ts'
-import { readAccountState } from '../account/readAccountState.ts'
+import { type AccountState, readAccountState } from '../account/readAccountState.ts'
 import { readChain } from '../account/readChain.ts'
-import { readFunds } from '../account/readFunds.ts'
 import { readTarget } from '../account/readTarget.ts'
 import type { SessionConfig } from '../config/createSessionConfig.ts'
-import { AccountUpgradedError } from '../errors/accountModuleErrors.ts'
 import { ModuleWithoutCodeError } from '../errors/leafErrors.ts'
+import { AccountUpgradedError } from '../errors/moduleErrors.ts'
 import { toTypedError } from '../errors/toTypedError.ts'
 import { assertNoEscalation } from '../policies/assertNoEscalation.ts'
 import { copyPolicy } from '../policies/copyPolicy.ts'
@@ -84,15 +84,15 @@ async function prepare(
   const client = config.getClient(chainId)
   const scope = { chainId, account: account.address }
   const modules = [...new Set(policy.permissions.flatMap(moduleOf))]
-  const [state, records, funds, found, foundModules] = await Promise.all([
+  const [state, records, balance, found, foundModules] = await Promise.all([
     readAccountState(client, account.address),
     readAccountRecords(config.storage, scope),
-    readChain(() => readFunds(client, account.address)),
+    readChain(() => getBalance(client, { address: account.address })),
     Promise.all(targetsOf(policy).map((address) => readTarget(client, address))),
     Promise.all(modules.map((address) => readTarget(client, address))),
     assertKeyOwner(client, owner),
   ])
-  if (state.isUpgraded) throw new AccountUpgradedError({ account: account.address })
+  if (state.upgraded) throw new AccountUpgradedError({ account: account.address })
   assertNoEscalation(policy, {
     account: account.address,
     forbidden: state.modules,
@@ -116,7 +116,8 @@ async function prepare(
     chainTime: state.chainTime,
     sponsored: config.getPaymaster(chainId) !== undefined,
     deploys: !state.deployed,
-    ...funds,
+    balance,
+    deposit: state.deposit,
     unknownRoot: tree && tree.unknown === 0 ? undefined : state.root,
     kept: (tree?.kept ?? []).filter((it) => !isReplaced(it)).map(toKeptSession),
     ends: (tree?.unfit ?? []).filter((it) => !isReplaced(it)).map(toKeptSession),
@@ -125,7 +126,7 @@ async function prepare(
     origin: parameters.origin ?? globalThis.location?.origin,
     parentId,
     replacesParent,
-    replaced: replacesParent ? findReplaced(records, parentId, tree, state.chainTime) : undefined,
+    replaced: replacesParent ? findReplaced(records, parentId, tree, state) : undefined,
   })
   const wrappedKey = await config.vault.wrap(privateKey, { ...scope, keyAddress })
   config.drafts.set(key, { wrappedKey, prepared })
@@ -144,12 +145,18 @@ function findReplaced(
   { sessions }: AccountRecords,
   parentId: string | undefined,
   tree: KeptSessions | undefined,
-  chainTime: number,
+  { chainTime, batchRouterEnabled }: AccountState,
 ): ReplacedSession | undefined {
   const parent = sessions.find(({ id }) => id === parentId)
   if (!parent) return undefined
   const { permissions, validAfter, validUntil, batch } = parent
   const isOver = validUntil !== 0 && validUntil < chainTime
   const isLive = !isOver && [...(tree?.kept ?? []), ...(tree?.unfit ?? [])].includes(parent)
-  return { permissions, validAfter, validUntil, isLive, batch: batch !== false }
+  return {
+    permissions,
+    validAfter,
+    validUntil,
+    isLive,
+    batch: batch !== false && batchRouterEnabled,
+  }
 }

@@ -44,7 +44,14 @@ export async function revokeAllSessions(
       const { root, keyManagerEnabled, batchRouterEnabled } = state
       if (root === zeroHash && !keyManagerEnabled && !batchRouterEnabled) return undefined
       const revoked = records.sessions.filter(({ inRoot }) => inRoot).map(({ id }) => id)
-      return { kind: 'revoke', leaves: [], router: 'off', grants: [], revokes: revoked, drops: [] }
+      return {
+        kind: 'revoke',
+        leaves: [],
+        router: 'disable',
+        grants: [],
+        revokes: revoked,
+        drops: [],
+      }
     },
   })
   if (!receipt) await reconcileSessions(config, { chainId, account: account.address })

@@ -7,7 +7,8 @@ import type { SessionRecord } from '../types/AccountRecords.ts'
 import type { UserOperationReceipt } from '../types/UserOperation.ts'
 import { type ChangeProgress, changeRoot } from './changeRoot.ts'
 import { getSmartAccount } from './getSmartAccount.ts'
-import { leavesOf, planKept, routerFor, withoutLeavesOf } from './planKept.ts'
+import { leavesOf, planKept, withoutLeavesOf } from './planKept.ts'
+import { planRouter } from './planRouter.ts'
 import { reconcileSessions } from './reconcileSessions.ts'
 
 export interface RevokeSessionsParameters {
@@ -67,7 +68,7 @@ export async function revokeSessions(
       return {
         kind: 'revoke',
         leaves: leavesOf(rest),
-        router: routerFor(rest),
+        router: planRouter(rest),
         grants: [],
         revokes: [...leaving, ...absent].map(({ id }) => id),
         drops: over.map(({ id }) => id),

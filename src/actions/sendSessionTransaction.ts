@@ -6,13 +6,11 @@ import { fillUserOperation } from '../account/fillUserOperation.ts'
 import { hashUserOperation } from '../account/hashUserOperation.ts'
 import { placeholderSignature } from '../account/placeholderSignature.ts'
 import { readNonce } from '../account/readNonce.ts'
-import { type ReadRoot, readRoot } from '../account/readRoot.ts'
+import { readRoot } from '../account/readRoot.ts'
 import { sendUserOperation } from '../account/sendUserOperation.ts'
 import type { SessionConfig } from '../config/createSessionConfig.ts'
 import { AbortedError } from '../errors/AbortedError.ts'
-import { BatchNotEnabledError } from '../errors/accountModuleErrors.ts'
 import { BaseError } from '../errors/BaseError.ts'
-import { SessionNotUsableError } from '../errors/SessionNotUsableError.ts'
 import { toSentError } from '../errors/toSentError.ts'
 import { toTypedError } from '../errors/toTypedError.ts'
 import { UserOperationDroppedError } from '../errors/UserOperationDroppedError.ts'
@@ -27,6 +25,7 @@ import type { Json } from '../types/Json.ts'
 import type { Call } from '../types/Policy.ts'
 import type { AccountScope, PartialAccountScope } from '../types/Session.ts'
 import type { UserOperationReceipt } from '../types/UserOperation.ts'
+import { assertAccountAccepts } from './assertAccountAccepts.ts'
 import { assertCalls } from './assertCalls.ts'
 import { chooseSession } from './chooseSession.ts'
 import { getSessionSigner } from './getSessionSigner.ts'
@@ -117,7 +116,7 @@ async function send(
       readAccountRecords(config.storage, session),
     ])
     const { root } = config.views.set(session, seen)
-    assertEnabled(session.id, seen, batch)
+    assertAccountAccepts(seen, { sessionId: session.id, batch, callCount: calls.length })
     const proven = proveLeaves(records, session, permissions, { ...seen, root })
     const signature = encodeSessionSignature(proven, placeholderSignature, { batch })
     const callData = encodeCalls(calls, { batch })
@@ -190,18 +189,6 @@ async function send(
   } finally {
     if (!heldLane) lane.release(outcome)
   }
-}
-
-/**
- * @throws SessionNotUsableError when the account takes no session key.
- * @throws BatchNotEnabledError when it takes no batches.
- */
-function assertEnabled(sessionId: string, seen: ReadRoot, batch: boolean): void {
-  const inactive = { sessionId, status: 'INACTIVE' } as const
-  if (seen.isUpgraded) throw new SessionNotUsableError({ ...inactive, reason: 'account-upgraded' })
-  if (!seen.keyManagerEnabled)
-    throw new SessionNotUsableError({ ...inactive, reason: 'module-disabled' })
-  if (batch && !seen.batchRouterEnabled) throw new BatchNotEnabledError({ sessionId })
 }
 
 /** Whether the root moved between reading it and sending: then the proofs are made anew, once. */

@@ -6,6 +6,11 @@ import { createObservable, type Observable } from './createObservable.ts'
 export interface ChainView {
   /** The root on the chain. */
   root: Hex
+  /** Whether the account asks the key manager, and the batch router. */
+  keyManagerEnabled?: boolean | undefined
+  batchRouterEnabled?: boolean | undefined
+  /** Whether it runs other code than Biconomy V2's. */
+  upgraded?: boolean | undefined
   /** The block at which it was read. */
   blockNumber: bigint
   /** That block's time, Unix seconds. */
@@ -14,9 +19,6 @@ export interface ChainView {
   chainTime: number
   /** `performance.now()` at that moment: a clock that the user cannot move. */
   seenAt: number
-  keyManagerEnabled: boolean
-  batchRouterEnabled: boolean
-  isUpgraded: boolean
 }
 
 export interface ChainViews extends Pick<Observable<unknown>, 'subscribe'> {
@@ -39,17 +41,11 @@ export function createChainViews(): ChainViews {
       const isOld =
         known && known.blockNumber > view.blockNumber && known.blockTime >= view.blockTime
       if (isOld) return known
-      const { root, blockNumber, blockTime, chainTime } = view
-      const { keyManagerEnabled, batchRouterEnabled, isUpgraded } = view
-      const modules = { keyManagerEnabled, batchRouterEnabled, isUpgraded }
-      const seenAt = performance.now()
-      const next = { root, blockNumber, blockTime, chainTime, ...modules, seenAt }
-      const isSame =
-        known?.root === root &&
-        known.keyManagerEnabled === keyManagerEnabled &&
-        known.batchRouterEnabled === batchRouterEnabled &&
-        known.isUpgraded === isUpgraded
-      if (isSame) {
+      const { root, keyManagerEnabled, batchRouterEnabled, upgraded } = view
+      const { blockNumber, blockTime, chainTime } = view
+      const account = { root, keyManagerEnabled, batchRouterEnabled, upgraded }
+      const next = { ...account, blockNumber, blockTime, chainTime, seenAt: performance.now() }
+      if (known && isSameAccount(known, next)) {
         // nothing to tell of: the clock alone moved on
         return Object.assign(known, next)
       }
@@ -63,4 +59,13 @@ export function createChainViews(): ChainViews {
     },
     subscribe: views.subscribe,
   }
+}
+
+function isSameAccount(a: ChainView, b: ChainView): boolean {
+  return (
+    a.root === b.root &&
+    a.keyManagerEnabled === b.keyManagerEnabled &&
+    a.batchRouterEnabled === b.batchRouterEnabled &&
+    a.upgraded === b.upgraded
+  )
 }

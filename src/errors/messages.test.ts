@@ -3,7 +3,6 @@ import type { Hash, Hex } from 'viem'
 import { describe, expect, test } from 'vitest'
 import { AbortedError } from './AbortedError.ts'
 import { ApprovalUnavailableError } from './ApprovalUnavailableError.ts'
-import { AccountUpgradedError, BatchNotEnabledError } from './accountModuleErrors.ts'
 import { BackupError } from './BackupError.ts'
 import type { BaseError } from './BaseError.ts'
 import { BundlerNotConfiguredError } from './BundlerNotConfiguredError.ts'
@@ -20,6 +19,7 @@ import { InsufficientFundsError } from './InsufficientFundsError.ts'
 import { InvalidParameterError } from './InvalidParameterError.ts'
 import { KeyUnavailableError } from './KeyUnavailableError.ts'
 import { LegacyDataError } from './LegacyDataError.ts'
+import { AccountUpgradedError, BatchNotEnabledError } from './moduleErrors.ts'
 import { NoLiveSessionError } from './NoLiveSessionError.ts'
 import { NotRecordedError } from './NotRecordedError.ts'
 import { OwnerMismatchError } from './OwnerMismatchError.ts'
@@ -80,25 +80,6 @@ test('every class of this directory has its message in a test of this directory'
   const untold = names.filter((name) => !new RegExp(`^ *"?${name}: `, 'm').test(tests))
   expect(names.length).toBeGreaterThan(50)
   expect(untold).toEqual([])
-})
-
-test('what stands in the way on the account itself', () => {
-  expect(
-    shown(new AccountUpgradedError({ account }), new BatchNotEnabledError({ sessionId: 's1' })),
-  ).toMatchInlineSnapshot(`
-    "AccountUpgradedError: The smart account was upgraded, and takes no sessions of Biconomy V2 any more.
-    Account: 0x1111111111111111111111111111111111111111
-    It keeps its address with the upgrade. Sessions that were granted before mean nothing to its new code.
-    Use another account of the owner: { index: 1 }. Nothing was signed or sent.
-    (chain: none)
-
-    BatchNotEnabledError: The session can send one call at a time: the account takes no batches of session keys.
-    Ask for a session with useBatchSession(), or with definePolicy({ batch: true }). The approval then enables Biconomy's batch router, and says what that means.
-    Or send the calls one by one.
-    Session: s1
-    Nothing was sent.
-    (chain: none)"
-  `)
 })
 
 describe('what the dapp has to set up', () => {
@@ -304,6 +285,11 @@ describe('what sessions cannot do', () => {
         new SessionNotUsableError({ sessionId, status: 'INACTIVE', reason: 'not-yet-valid' }),
         new SessionNotUsableError({ sessionId, status: 'INACTIVE', reason: 'out-of-sync' }),
         new SessionNotUsableError({ sessionId, status: 'INACTIVE', reason: 'key-unavailable' }),
+        new SessionNotUsableError({ sessionId, status: 'INACTIVE', reason: 'module-disabled' }),
+        new SessionNotUsableError({ sessionId, status: 'INACTIVE', reason: 'account-upgraded' }),
+        new BatchNotEnabledError({ sessionId, callCount: 2 }),
+        new BatchNotEnabledError({ sessionId, callCount: 1 }),
+        new AccountUpgradedError({ account }),
       ),
     ).toMatchInlineSnapshot(`
       "SessionNotUsableError: The session cannot be used: it is not confirmed on the chain yet.
@@ -339,6 +325,38 @@ describe('what sessions cannot do', () => {
       SessionNotUsableError: The session cannot be used: its key is not on this device, or its vault is locked.
       Unlock the vault, use it where it was granted, or ask for a new one here.
       Session: qm2x7k
+      Nothing was sent.
+      (chain: none)
+
+      SessionNotUsableError: The session cannot be used: the account's session module is disabled.
+      Enable it with enableSessionModules(), or ask for a new session.
+      Session: qm2x7k
+      Nothing was sent.
+      (chain: none)
+
+      SessionNotUsableError: The session cannot be used: the account was upgraded to other code than Biconomy Smart Account V2.
+      Sessions of V2 mean nothing there. Use another account.
+      Session: qm2x7k
+      Nothing was sent.
+      (chain: none)
+
+      BatchNotEnabledError: 2 calls in one operation cannot be sent: the account has no batch router.
+      Ask for a session with batches: useBatchSession(), or definePolicy({ batch: true }).
+      Or send the calls one by one.
+      Session: qm2x7k
+      Nothing was sent.
+      (chain: none)
+
+      BatchNotEnabledError: A batch cannot be sent: the account has no batch router.
+      Ask for a session with batches: useBatchSession(), or definePolicy({ batch: true }).
+      Or send the calls one by one.
+      Session: qm2x7k
+      Nothing was sent.
+      (chain: none)
+
+      AccountUpgradedError: The account 0x1111111111111111111111111111111111111111 was upgraded to other code than Biconomy Smart Account V2.
+      Session keys of V2 mean nothing to that code, so none can be granted or used.
+      Use another account: \`index\` chooses one of several of the same owner.
       Nothing was sent.
       (chain: none)"
     `)

@@ -23,19 +23,20 @@ export interface UseBatchSessionReturnType extends Omit<UsePolicySessionReturnTy
 
 /**
  * A session for a policy whose calls go together: each `send` is one user operation through the
- * batch router, in which all calls happen or none.
+ * batch router, in which all calls happen or none. It asks for the policy with `batch: true`: the
+ * approval says what the router costs.
  *
  * @example
  * const batch = useBatchSession({ policy })
  * await batch.send([mint, pay])
  */
 export function useBatchSession(parameters: UseBatchSessionParameters): UseBatchSessionReturnType {
-  const { policy: given } = parameters
-  const policy = useMemo(
-    () => (given && !given.batch ? Object.freeze({ ...given, batch: true as const }) : given),
-    [given],
+  const { policy } = parameters
+  const batched = useMemo(
+    () => policy && Object.freeze({ ...policy, batch: true as const }),
+    [policy],
   )
-  const { send: sendCalls, ...session } = usePolicySession({ ...parameters, policy })
+  const { send: sendCalls, ...session } = usePolicySession({ ...parameters, policy: batched })
   const send = useCallback<UseBatchSessionReturnType['send']>(
     (calls, options) => sendCalls(calls, { ...options, batch: true }),
     [sendCalls],

@@ -12,7 +12,6 @@ import type { UserOperationReceipt } from '../types/UserOperation.ts'
 import { useOwnerWallet } from './useOwnerWallet.ts'
 import { type ConfigParameter, useSessionConfig } from './useSessionConfig.ts'
 
-/** As for `enableSessionModules`; wallet and chain are the connected ones. */
 export type UseEnableSessionModulesVariables = Omit<
   EnableSessionModulesParameters,
   'wallet' | 'chainId'
@@ -20,12 +19,13 @@ export type UseEnableSessionModulesVariables = Omit<
   /** @default the connected chain */
   chainId?: number | undefined
 }
-type Data = UserOperationReceipt | undefined
 export interface UseEnableSessionModulesParameters<context = unknown> extends ConfigParameter {
-  mutation?: MutationParameter<Data, UseEnableSessionModulesVariables, context> | undefined
+  mutation?:
+    | MutationParameter<UserOperationReceipt | undefined, UseEnableSessionModulesVariables, context>
+    | undefined
 }
 export type UseEnableSessionModulesReturnType<context = unknown> = UseMutationResult<
-  Data,
+  UserOperationReceipt | undefined,
   BaseError,
   UseEnableSessionModulesVariables,
   context
@@ -33,12 +33,12 @@ export type UseEnableSessionModulesReturnType<context = unknown> = UseMutationRe
 export type EnableSessionModulesErrorType = BaseError
 
 /**
- * Enables the session key manager again with the connected wallet's signature, where the owner
- * disabled it; see `enableSessionModules`.
+ * Enables the session module of the account again, with the connected wallet: for sessions that are
+ * `INACTIVE` with the reason `module-disabled`.
  *
  * @example
- * const { mutate: enable, isPending } = useEnableSessionModules()
- * if (session.reason === 'module-disabled') enable({})
+ * const { mutate: enable } = useEnableSessionModules()
+ * if (reason === 'module-disabled') enable({})
  */
 export function useEnableSessionModules<context = unknown>(
   parameters: UseEnableSessionModulesParameters<context> = {},

@@ -29,13 +29,13 @@ export interface PermissionChange {
 
 /** What would be allowed after, and was not before, and the other way round. */
 export interface PolicyDiff {
-  /** All in all, the time included. `same` and `narrower`: nothing new would be allowed. */
+  /** All in all, the time and batches included. `same` and `narrower`: nothing new would be allowed. */
   change: PolicyChange
   added: readonly Permission[]
   removed: readonly Permission[]
   changed: readonly PermissionChange[]
   unchanged: readonly Permission[]
-  /** Whether several calls may go in one operation; only where that changed. */
-  batch: { before: boolean; after: boolean } | undefined
   interval: { change: PolicyChange; before: Interval; after: Interval }
+  /** Whether several calls may go in one operation, before and after. */
+  batch: { before: boolean; after: boolean }
 }

@@ -10,7 +10,8 @@ import { resolveInterval } from './resolveInterval.ts'
  * Makes sure that what is about to be granted is what was asked for, or less. The core calls this
  * on every grant, whatever the UI did.
  *
- * @throws PolicyWidenedError when a permission or the interval is wider than requested.
+ * @throws PolicyWidenedError when a permission or the interval is wider than requested, or batches
+ * were not asked for.
  * @throws RequiredPermissionError when a required permission is missing.
  * @throws EmptyPolicyError when nothing is left.
  * @throws InvalidIntervalError when one of the policies has expired at `now`.
@@ -27,14 +28,14 @@ export function assertNarrower(requested: Policy, granted: Policy, now: number):
       })
     }
   }
-  if (granted.batch && !requested.batch)
-    throw new PolicyWidenedError({ problem: 'it allows batches, which were not asked for' })
   for (const [permissionIndex, asked] of requested.permissions.entries()) {
     if (!asked.required) continue
     if (!granted.permissions.some((permission) => isNarrower(permission, asked))) {
       throw new RequiredPermissionError({ permissionIndex })
     }
   }
+  if (granted.batch && !requested.batch)
+    throw new PolicyWidenedError({ problem: 'it allows batches, which were not asked for' })
   const asked = resolveInterval(requested, now)
   const given = resolveInterval(granted, now)
   if (!isIntervalWithin(given, asked)) {

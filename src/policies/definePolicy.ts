@@ -16,7 +16,9 @@ export type DefinePolicyParameters = {
   /** When the session starts: Unix seconds or a Date. @default at once */
   validAfter?: number | Date | undefined
   /**
-   * Whether several calls may go in one operation: see `Policy.batch`. `useBatchSession` asks for it.
+   * Whether several calls may go in one operation. It enables the batch router of the account, which
+   * has a cost that the approval names: keep no coin in an account that has it. `useBatchSession`
+   * asks for it by itself.
    * @default false
    */
   batch?: boolean | undefined
@@ -76,7 +78,7 @@ export function definePolicy<permissions extends readonly Permission[]>(
     permissions: distinct(permissions),
     validAfter,
     expiry,
-    ...(parameters.batch ? { batch: true as const } : {}),
+    ...(parameters.batch === true ? { batch: true as const } : {}),
   })
 }
 

@@ -10,10 +10,13 @@ export interface DescribeAsTextOptions {
   tokens?: readonly { address: Address; symbol: string; decimals: number }[] | undefined
   /** The smart account, to be called "your account". */
   account?: Address | undefined
+  /** Whether they are of a policy or session with batches. Leaves do not tell. @default false */
+  batch?: boolean | undefined
 }
 
 /**
- * What leaves allow, in plain English: one line per leaf, and one for the time. For logs and
+ * What leaves allow, in plain English: one line per leaf, one for batches where
+ * there are any, and one for the time. For logs and
  * agents; the UI has localised words of its own, from the same descriptions.
  *
  * @example
@@ -32,9 +35,13 @@ export function describeAsText(
   const [common] = times.size === 1 ? times : []
   return [
     ...lines.map(({ line, time }) => (common ? line : `${line} ${time}`)),
+    ...(options.batch ? [batchText] : []),
     ...(common ? [common] : []),
   ].join('\n')
 }
+
+const batchText =
+  '- DANGER: several calls may go in one operation. While the batch router that this needs is enabled, anybody can make the account spend its coin on fees, without a key.'
 
 function interval({ validAfter, validUntil }: Interval): string {
   const from = validAfter === 0 ? 'Valid at once' : `Valid from ${date(validAfter)}`

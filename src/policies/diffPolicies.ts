@@ -15,7 +15,7 @@ import { wordSet } from './wordSet.ts'
 /** Something that was granted: its leaves tell what it allows. */
 export interface GrantedLeaves extends Interval {
   permissions: readonly { leaf: SessionLeaf }[]
-  /** Whether it may send several calls in one operation, where that is known. */
+  /** Whether it can send several calls in one operation. @default false */
   batch?: boolean | undefined
 }
 
@@ -49,35 +49,25 @@ export function diffPolicies(
     if (change === 'same') unchanged.push(other)
     else changed.push(changeOf(change, one, other))
   }
+  const batch = { before: before.batch === true, after: after.batch === true }
   const within = (inner: readonly Permission[], outer: readonly Permission[]) =>
     inner.every((permission) => outer.some((wider) => isNarrower(permission, wider)))
-  const batch = {
-    before: isForBatches(before) ?? isForBatches(after) ?? true,
-    after: isForBatches(after) ?? isForBatches(before) ?? true,
-  }
   return {
     change: compare(
-      within(fresh, old) &&
-        timeChange !== 'wider' &&
-        timeChange !== 'different' &&
-        (batch.before || !batch.after),
-      within(old, fresh) &&
-        timeChange !== 'narrower' &&
-        timeChange !== 'different' &&
-        (batch.after || !batch.before),
+      within(fresh, old) && isAtMost(timeChange, 'narrower') && (batch.before || !batch.after),
+      within(old, fresh) && isAtMost(timeChange, 'wider') && (batch.after || !batch.before),
     ),
     added: fresh.filter((permission) => !pairs.some(([, other]) => other === permission)),
     removed: old.filter((permission) => !pairs.some(([one]) => one === permission)),
     changed,
     unchanged,
-    batch: batch.before === batch.after ? undefined : batch,
     interval: { change: timeChange, before: oldTime, after: freshTime },
+    batch,
   }
 }
 
-/** Nothing for leaves of which it is not known: then it is not what changed. */
-function isForBatches(source: Policy | GrantedLeaves): boolean | undefined {
-  return 'expiry' in source ? source.batch === true : source.batch
+function isAtMost(change: PolicyChange, limit: 'narrower' | 'wider'): boolean {
+  return change === 'same' || change === limit
 }
 
 function permissionsOf(source: Policy | GrantedLeaves): readonly Permission[] {

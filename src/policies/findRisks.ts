@@ -1,6 +1,7 @@
 import type { AbiFunction, Address, Hex } from 'viem'
 import type { Interval, SessionLeaf } from '../types/SessionLeaf.ts'
 import { isSameAddress } from '../utils/isSameAddress.ts'
+import { type AccountRisk, accountRisks } from './accountRisks.ts'
 import type { DecodedContractCall, DecodedErc20Transfer, UnreadableReason } from './DecodedLeaf.ts'
 import { describeLeaf } from './describeLeaf.ts'
 import { knownFunctions } from './knownFunctions.ts'
@@ -52,10 +53,7 @@ export type Risk =
   | RiskOf<'exposure-above-balance', { target: Address; limit: bigint; balance: bigint }>
   /** The root on the chain holds sessions that this device does not know; they end. */
   | RiskOf<'ends-unknown-sessions', Record<never, never>>
-  /** The key can spend the account's coin on fees, whatever else it may do. */
-  | RiskOf<'fees-spend-balance', { amount: bigint }>
-  /** While the batch router is on, anybody can make the account spend its coin on fees. */
-  | RiskOf<'batch-router', Record<never, never>>
+  | AccountRisk
   /** Live sessions that cannot be read, or would take over the account; they end. */
   | RiskOf<'ends-unfit-sessions', { count: number }>
 
@@ -107,9 +105,8 @@ export function findRisks(
   if (context.foreignRoot) {
     all.push({ id: 'ends-unknown-sessions', severity: 'warning', data: {} })
   }
-  const { endedSessions: count = 0, funds: amount = 0n } = context
-  if (amount > 0n) all.push({ id: 'fees-spend-balance', severity: 'danger', data: { amount } })
-  if (context.batch) all.push({ id: 'batch-router', severity: 'danger', data: {} })
+  const { endedSessions: count = 0 } = context
+  all.push(...accountRisks(context))
   if (count > 0) all.push({ id: 'ends-unfit-sessions', severity: 'warning', data: { count } })
   return all.sort((a, b) => Number(a.severity === 'warning') - Number(b.severity === 'warning'))
 }

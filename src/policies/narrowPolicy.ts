@@ -44,10 +44,12 @@ export interface PolicyEdit {
   /** An earlier end. */
   expiry?: { validUntil: number | Date } | { expiresIn: Duration | number } | undefined
   limits?: Readonly<Record<number, PermissionLimits>> | undefined
+  /** `false` drops batches. They cannot be added. */
+  batch?: false | undefined
 }
 
 /**
- * A policy with less in it: permissions left out, limits lowered, the end earlier.
+ * A policy with less in it: permissions left out, limits lowered, the end earlier, no batches.
  *
  * @throws PolicyWidenedError when the edit would allow more than was requested.
  * @throws RequiredPermissionError when it leaves out a required permission.
@@ -81,7 +83,7 @@ export function narrowPolicy(
   const granted = definePolicy({
     permissions,
     validAfter: requested.validAfter,
-    batch: requested.batch,
+    batch: requested.batch === true && edit.batch !== false,
     now,
     ...('expiresIn' in expiry
       ? expiry

@@ -6,7 +6,8 @@ import { ruleConditions } from './ruleConditions.ts'
 /**
  * A policy's fingerprint: two policies have the same digest exactly when they ask for the same
  * thing. The order of permissions and rules, repetitions, the case of hexadecimal and the names in
- * an ABI do not count; everything that changes a leaf, the time, or what the user may leave out does.
+ * an ABI do not count; everything that changes a leaf, the time, what the user may leave out or
+ * whether calls go in batches does.
  *
  * keccak256 over the JSON of the canonical form: addresses lower-case, amounts as decimal strings,
  * permissions and rules sorted. `expiresIn` counts as the duration that it is, not as a time.
@@ -15,13 +16,14 @@ import { ruleConditions } from './ruleConditions.ts'
  * session.requestDigest === policyDigest(policy) // it was granted for this very request
  */
 export function policyDigest(policy: Policy): Hash {
-  const { expiry, validAfter, batch } = policy
+  const { expiry, validAfter } = policy
   const canonical = [
     'grantkit.policy.1',
     validAfter,
     'expiresIn' in expiry ? ['in', expiry.expiresIn] : ['until', expiry.validUntil],
     permissions(policy.permissions),
-    ...(batch ? ['batch'] : []),
+    // only where it is asked for, so that a policy without has the digest that was stored before
+    ...(policy.batch === true ? ['batch'] : []),
   ]
   return keccak256(stringToHex(JSON.stringify(canonical)))
 }

@@ -8,7 +8,8 @@ import { permissionOf } from './permissionOf.ts'
 
 /**
  * The policy that asks for what a session allows, read from its leaves: for as long as the session
- * was granted for, counted from the approval, unless told otherwise.
+ * was granted for, counted from the approval, unless told otherwise. It asks for batches where the
+ * session can send them.
  *
  * @throws InvalidParameterError when a leaf cannot be read, or the session's length is not known.
  *
@@ -30,7 +31,7 @@ export function policyOf(
     const permission = permissionOf(parsed)
     return permission.type === 'contract-call' ? { ...permission, abiFunction } : permission
   })
-  return definePolicy({ permissions, expiresIn, batch: session.batch !== false })
+  return definePolicy({ permissions, expiresIn, batch: session.batch === true })
 }
 
 /** From its beginning, as this device's clock had it, to its end. */

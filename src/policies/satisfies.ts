@@ -9,20 +9,21 @@ import { permissionOf } from './permissionOf.ts'
  * Whether what is granted already does for a policy, so that nothing needs to be signed: every
  * permission is covered by a leaf at least as wide. Whose key the leaves are for is not looked at.
  *
- * - `batch`: what was granted must be for batches, too, which its leaves do not tell.
  * - `expiresIn`: the leaves must be valid now; how long they still are does not matter.
  * - `validUntil`: the leaves must last at least as long.
  * - `validAfter`: the leaves must be valid from then on, or from now on if that is later.
+ * - `batch`: leaves do not tell whether several calls can go in one operation, so it has to be said.
  *
  * @example
- * if (satisfies(session.leaves, policy, now)) return session
+ * const leaves = session.permissions.map(({ leaf }) => leaf)
+ * if (satisfies(leaves, policy, now, { batch: session.batch })) return session
  */
 export function satisfies(
   granted: readonly SessionLeaf[],
   policy: Policy,
   /** Chain time in Unix seconds. */
   now: number,
-  /** `batch`: whether what was granted may send several calls in one operation. @default false */
+  /** Whether the session that they belong to can send batches. @default false */
   { batch = false }: { batch?: boolean | undefined } = {},
 ): boolean {
   if (policy.batch && !batch) return false

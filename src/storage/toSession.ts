@@ -14,8 +14,10 @@ export interface StatusContext {
   tree: SessionsInTree | undefined
   /** Keys that are stored here and cannot be opened, by their addresses in lower case. */
   closedKeys: ReadonlySet<string>
-  /** Why the account takes no session key at all, where it does not. */
-  halted?: 'module-disabled' | 'account-upgraded' | undefined
+  /** Why the account accepts no session, whatever its root. */
+  refusal?: Extract<InactiveReason, 'module-disabled' | 'account-upgraded'> | undefined
+  /** Whether the account's batch router is enabled. @default true */
+  batches?: boolean | undefined
 }
 
 /** A stored session as it stands now: its status is what the chain says, its clock and the vault. */
@@ -24,9 +26,11 @@ export function toSession(
   record: SessionRecord,
   context: StatusContext,
 ): Session {
-  const { inRoot, position, ...session } = record
+  const { inRoot, position, batch = true, ...session } = record
   return {
     ...session,
+    // of one that is only staged, the grant is still about to enable what it needs
+    batch: batch && (record.status === 'PENDING' || context.batches !== false),
     chainId: records.chainId,
     account: getAddress(records.account),
     ...deriveStatus(records, record, context),
@@ -36,7 +40,7 @@ export function toSession(
 function deriveStatus(
   records: AccountRecords,
   record: SessionRecord,
-  { now, tree, closedKeys, halted }: StatusContext,
+  { now, tree, closedKeys, refusal }: StatusContext,
 ): { status: SessionStatus; reason?: InactiveReason } {
   const inactive = (reason: InactiveReason) => ({ status: 'INACTIVE' as const, reason })
   if (record.status === 'PENDING') return { status: 'PENDING' }
@@ -45,14 +49,15 @@ function deriveStatus(
   if (record.status === 'REVOKED') return { status: 'REVOKED' }
   // the chain still accepts the second of `validUntil` itself
   if (record.validUntil !== 0 && now > record.validUntil) return { status: 'EXPIRED' }
-  if (halted === 'account-upgraded') return inactive(halted)
+  // what an upgraded account's root says means nothing
+  if (refusal === 'account-upgraded') return inactive(refusal)
   if (!tree?.present.has(record)) {
     // the root without it is there, and not written down yet
     const { staged } = records.root
     const isOver = staged?.root === tree?.root && staged?.revokes.includes(record.id)
     return isOver ? { status: 'REVOKED' } : inactive('out-of-sync')
   }
-  if (halted) return inactive(halted)
+  if (refusal) return inactive(refusal)
   const keyId = record.keyAddress.toLowerCase()
   if (!records.keys.has(keyId) || closedKeys.has(keyId)) return inactive('key-unavailable')
   if (now < record.validAfter) return inactive('not-yet-valid')

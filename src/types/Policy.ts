@@ -72,8 +72,9 @@ export interface Policy {
   validAfter: number
   expiry: PolicyExpiry
   /**
-   * Whether several calls may go in one operation. That needs Biconomy's batch router, and while it is
-   * enabled anybody can make the account spend its coin on fees. @default false
+   * Whether several calls may go in one operation. The account then needs Biconomy's batch router,
+   * and while that is enabled anybody can make the account spend its coin on fees: see
+   * `docs/custody.md`. Absent means no.
    */
   batch?: true | undefined
 }

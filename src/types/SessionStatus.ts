@@ -20,10 +20,10 @@ export type StoredSessionStatus = Extract<SessionStatus, 'PENDING' | 'ACTIVE' | 
  * - `out-of-sync`: the root on the chain is not the one that this device knows: another one replaced
  *   it. A new approval puts the session back (`request()`, `renewSession` with `replaceUnknownRoot`).
  * - `key-unavailable`: its key is not on this device, or its vault is locked.
- * - `module-disabled`: the owner disabled the session key manager of the account; see
- *   `enableSessionModules`.
- * - `account-upgraded`: the account runs other code than Biconomy V2 by now, such as Nexus, to which
- *   its sessions mean nothing.
+ * - `module-disabled`: the owner disabled the account's session module, so the account accepts no
+ *   session key. `enableSessionModules`, or a new approval, enables it.
+ * - `account-upgraded`: the account runs other code than Biconomy V2's now, such as Nexus, for which
+ *   sessions of V2 mean nothing.
  */
 export type InactiveReason =
   | 'not-yet-valid'

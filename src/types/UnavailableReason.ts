@@ -6,8 +6,9 @@
  * - `revoked`: its owner ended it.
  * - `out-of-sync`: the root on the chain is not the one that this device knows.
  * - `key-unavailable`: its key is not on this device, or its vault is locked.
- * - `module-disabled`: the owner disabled the session key manager of the account.
- * - `insufficient`: it is live, and does not allow a call.
+ * - `module-disabled`: the account's session module is disabled; a renewal enables it again.
+ * - `account-upgraded`: the account runs other code than Biconomy V2's, and takes no session at all.
+ * - `insufficient`: it is live, and does not allow a call, or not several in one operation.
  */
 export type UnavailableReason =
   | 'absent'
@@ -16,4 +17,5 @@ export type UnavailableReason =
   | 'out-of-sync'
   | 'key-unavailable'
   | 'module-disabled'
+  | 'account-upgraded'
   | 'insufficient'

@@ -66,6 +66,7 @@ beforeAll(async () => {
       erc20ModuleTransfer({ token: usdc, to: shop, maxAmount: parseUnits('1', 6) }),
     ],
     expiresIn: { hours: 2 },
+    batch: true,
   })
   const session = await grantSession(config, { policy, chainId, wallet })
   sessionKey = await unwrapSessionKey(config, session)

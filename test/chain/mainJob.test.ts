@@ -26,6 +26,7 @@ describe('the main job', () => {
         erc20Transfer({ token: usdc, to: shop, maxAmount: parseUnits('1', 6) }),
       ],
       expiresIn: { hours: 2 },
+      batch: true,
     })
     const session = await grantSession(config, { policy, chainId, wallet })
     expect(session.status).toBe('ACTIVE')

@@ -162,7 +162,8 @@ describe('how many requests', () => {
 
   test('a send asks 7 times in 5 rounds, a grant 17 times', async () => {
     const { dapp, config, take } = await countedDapp()
-    const session = await grantSession(config, { ...grantOf(dapp), policy: mintPolicy(dapp) })
+    const policy = { ...mintPolicy(dapp), batch: true as const }
+    const session = await grantSession(config, { ...grantOf(dapp), policy })
     const grant = take()
     await sendSessionTransaction(config, { sessionId: session.id, calls: [mint(dapp)] })
     const single = take()

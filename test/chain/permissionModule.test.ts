@@ -84,6 +84,7 @@ describe('a session of a custom validation module', () => {
         allow({ target: dapp.shop, maxValue: parseEther('0.01') }),
       ],
       expiresIn: { hours: 1 },
+      batch: true,
     })
   }
   const payCoins = (coins: string): Call => ({ to: dapp.shop, value: parseEther(coins) })

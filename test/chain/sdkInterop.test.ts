@@ -146,7 +146,7 @@ describe('the SDK over our storage', () => {
       ],
       expiresIn: { hours: 1 },
     })
-    await grantSession(config, { policy, chainId, wallet })
+    await grantSession(config, { policy: { ...policy, batch: true }, chainId, wallet })
 
     const { bundlerUrl, paymasterUrl, rpcUrl } = inject('devnet')
     const sessionStorageClient = storageClientOf(dapp)

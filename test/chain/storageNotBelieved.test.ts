@@ -272,7 +272,6 @@ describe('what is on the chain and must not be signed again', () => {
     const state = await readAccountState(dapp.client, dapp.account.address)
     const calls = encodeRootCalls(dapp.account.address, state, {
       root: rootOf(first, session),
-      router: 'as-is',
     })
     await sendOwnerTransaction(config, { ...grantOf(dapp), calls })
     await inject(storage, dapp, session)

@@ -22,6 +22,7 @@ describe('suggestSessionLimits', () => {
         selectorCall({ address: shop, selector: '0x12345678', valueLimit: 1000n }),
       ],
       expiresIn: { hours: 1 },
+      batch: true,
     })
     const { id: sessionId } = await grantSession(config, { policy, chainId, wallet })
     const unused = await suggestSessionLimits(config, { sessionId })
@@ -78,6 +79,7 @@ describe('suggestSessionLimits', () => {
         selectorCall({ address: shop, selector: note('0x').data.slice(0, 10) as Hex }),
       ],
       expiresIn: { hours: 1 },
+      batch: true,
     })
     const { id: sessionId } = await grantSession(config, { policy, chainId, wallet })
     // more than the account holds

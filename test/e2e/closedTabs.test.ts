@@ -183,11 +183,11 @@ async function openDapp(context: BrowserContext, url: string, hasSession: boolea
 
 /** Goes as far as the step. */
 async function begin(page: Page, line: HeldRequests, kind: Kind, step: Step) {
-  const { ask, dialog, mint, prompt, sessions, sign } = driveDemo(page)
+  const { ask, confirmRisks, dialog, mint, prompt, sessions, sign } = driveDemo(page)
   const approve = dialog.getByRole('button', { name: 'Approve' })
   if (kind === 'grant') {
     await ask.click()
-    await approve.waitFor()
+    await confirmRisks()
   }
   if (step === 'approval') return
   const revoke = sessions.getByRole('button', { name: 'Revoke', exact: true })

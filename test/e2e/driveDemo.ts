@@ -7,8 +7,15 @@ export function driveDemo(page: Page) {
   const dialog = page.getByRole('alertdialog')
   const prompt = page.getByRole('dialog', { name: /asks: sign this hash/ })
   const ask = button('Let this page mint and pay for two hours')
+  const approve = dialog.getByRole('button', { name: 'Approve' })
+  /** Confirms what the approval warns of, such as that batches need the router. */
+  async function confirmRisks() {
+    await approve.waitFor()
+    for (const risk of await dialog.locator('[data-acknowledge]').all()) await risk.check()
+  }
   return {
     button,
+    confirmRisks,
     /** The approval. */
     dialog,
     /** The burner wallet's. */
@@ -36,7 +43,8 @@ export function driveDemo(page: Page) {
     /** Approves in the modal; the wallet's prompt is then open. */
     async approve() {
       await ask.click()
-      await dialog.getByRole('button', { name: 'Approve' }).click()
+      await confirmRisks()
+      await approve.click()
       await prompt.waitFor()
     },
     async sign() {

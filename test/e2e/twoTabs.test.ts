@@ -103,7 +103,7 @@ describe('the demo in two tabs', () => {
     const { page, tab, one, two, account, chain, problems } = await openTwo()
     await Promise.all([one.ask.click(), two.ask.click()])
     const approve = ({ dialog }: typeof one) => dialog.getByRole('button', { name: 'Approve' })
-    await Promise.all([approve(one).waitFor(), approve(two).waitFor()])
+    await Promise.all([one.confirmRisks(), two.confirmRisks()])
     await Promise.all([approve(one).click(), approve(two).click()])
     await Promise.all(
       [one, two].map(async (dapp) => {

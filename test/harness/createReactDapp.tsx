@@ -190,6 +190,7 @@ export function createStory(): Story {
           erc20Transfer({ token: usdc, to: shop, maxAmount: parseUnits('1', 6) }),
         ],
         expiresIn: { hours: 2 },
+        batch: true,
       }),
     mint: (receiver) => ({
       to: nft,

@@ -2,5 +2,5 @@
 export const enabledModules = {
   keyManagerEnabled: true,
   batchRouterEnabled: true,
-  isUpgraded: false,
+  upgraded: false,
 } as const

@@ -128,7 +128,9 @@ const functions = {
 function nameOf(method: string, params: readonly unknown[]): string {
   if (method === 'eth_call') {
     const { data = '0x' } = params[0] as { data?: Hex }
-    return `eth_call ${functions[data.slice(0, 10) as Hex] ?? 'other'}`
+    // the root is read together with the modules: its selector is inside
+    const name = Object.keys(functions).find((selector) => data.includes(selector.slice(2)))
+    return `eth_call ${functions[name as Hex] ?? 'other'}`
   }
   if (method === 'eth_getBlockByNumber') {
     const [block] = params

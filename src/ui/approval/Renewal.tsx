@@ -1,6 +1,6 @@
 'use client'
-import type { ReplacedSession } from '../../actions/prepareGrant.ts'
 import type { Policy } from '../../types/Policy.ts'
+import type { ReplacedSession } from '../../types/PreparedGrant.ts'
 import type { SessionPermission } from '../../types/Session.ts'
 import type { Interval } from '../../types/SessionLeaf.ts'
 import { useUi } from '../internal/useUi.ts'

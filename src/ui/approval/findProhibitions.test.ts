@@ -26,6 +26,11 @@ describe('findProhibitions', () => {
     ])
   })
 
+  test('never promises that no coin leaves the account: fees take it', () => {
+    for (const policy of Object.values(policies))
+      expect(typesOf(policy)).not.toContain('native-value')
+  })
+
   test('promises no approvals and no end that are not there', () => {
     expect(typesOf(policies.many)).not.toContain('approvals')
     expect(typesOf(policies.dangerous)).not.toContain('after')

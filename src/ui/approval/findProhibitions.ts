@@ -7,7 +7,8 @@ import type { Prohibition } from './Prohibition.ts'
 
 /**
  * What leaves rule out, from their bytes alone. Nothing is claimed of the calls when there is a
- * leaf for a module that is not known.
+ * leaf for a module that is not known, and never that the account's coin stays: a key can spend it on
+ * fees.
  */
 export function findProhibitions(
   descriptions: readonly LeafDescription[],

@@ -162,7 +162,7 @@ export const en = {
     heading: 'Gas',
     sponsored: 'Paid by the app.',
     account: (coin: string) => `Paid by your account, in ${coin}.`,
-    burnable: (coin: string) =>
+    fees: (coin: string) =>
       `No permission limits fees: whoever holds the key can spend all ${coin} in this account on them, now and later. Keep none in it.`,
   },
   risks: {
