@@ -47,7 +47,7 @@ export class Approvals {
         : `The root ${root} has a leaf that nobody approved. Approved: ${names(this.all)}.`
     }
     if (isChanged && before && found.some(({ isUnfit }) => isUnfit))
-      return `The root ${root} was signed with a leaf that escalates.`
+      return `The root ${root} was signed again with a leaf that must not be.`
     this.#root = root
     for (const approved of this.all)
       if (found.includes(approved)) approved.state = 'live'

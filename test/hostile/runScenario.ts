@@ -13,6 +13,7 @@ import { sendOwnerTransaction } from '../../src/actions/sendOwnerTransaction.ts'
 import { sendSessionTransaction } from '../../src/actions/sendSessionTransaction.ts'
 import type { SessionConfig } from '../../src/config/createSessionConfig.ts'
 import { BaseError } from '../../src/errors/BaseError.ts'
+import { UnexpectedError } from '../../src/errors/UnexpectedError.ts'
 import { createMerkleTree } from '../../src/merkle/createMerkleTree.ts'
 import { hashLeaf } from '../../src/merkle/hashLeaf.ts'
 import { encodePermission } from '../../src/policies/encodePermission.ts'
@@ -134,18 +135,21 @@ export async function runScenario(
   async function take(step: Step, config: SessionConfig): Promise<void> {
     const { usable, live } = approvals
     const target: Approved | undefined = usable[step.session % Math.max(1, usable.length)]
+    // one that is over can be renewed, too
+    const known = approvals.all.filter(({ isUnfit }) => !isUnfit)
+    const parent: Approved | undefined = known[step.session % Math.max(1, known.length)]
     switch (step.verb) {
       case 'grant':
         return grant(config, policies[step.policy](), step, undefined)
       case 'renew': {
-        if (!target?.policy) return
-        const stored = await getSession(config, { ...scope, sessionId: target.id })
+        if (!parent?.policy) return
+        const stored = await getSession(config, { ...scope, sessionId: parent.id })
         const shown = policyOf(stored, { expiresIn: { hours: 1 } })
-        return grant(config, target.policy, step, { shown, parentId: target.id })
+        return grant(config, parent.policy, step, { shown, parentId: parent.id })
       }
       case 'renewUnseen': {
-        if (!target?.policy) return
-        const { policy } = target
+        if (!parent?.policy) return
+        const { policy } = parent
         const approve = () => {
           for (const { id, keyAddress, permissions } of staged) {
             if (!keys.includes(keyAddress.toLowerCase())) continue
@@ -155,7 +159,7 @@ export async function runScenario(
         const { acceptsUnknown: replaceUnknownRoot } = step
         await renewSession(config, {
           ...scope,
-          sessionId: target.id,
+          sessionId: parent.id,
           wallet,
           replaceUnknownRoot,
           expiresIn: { hours: 1 },
@@ -203,8 +207,8 @@ export async function runScenario(
       if (error instanceof Violation) throw error
       const said = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
       log.push(`  ${name}: ${said.split('\n')[0]}`)
-      if (!(error instanceof BaseError))
-        fail(`${name} threw an error without a type: ${(error as Error).stack ?? said}`)
+      if (!(error instanceof BaseError) || error instanceof UnexpectedError)
+        fail(`${name} threw an error without a type: ${stackOf(error)}`)
     }
   }
 
@@ -217,7 +221,8 @@ export async function runScenario(
 
   async function lookAtDevice(): Promise<void> {
     const shown = await getSessions(startDevice(), scope).catch((error: unknown) => {
-      if (!(error instanceof BaseError)) fail(`getSessions threw ${(error as Error).stack}`)
+      if (!(error instanceof BaseError) || error instanceof UnexpectedError)
+        fail(`getSessions threw an error without a type: ${stackOf(error)}`)
       return []
     })
     const isInRoot = (permissions: readonly SessionPermission[]) =>
@@ -238,7 +243,7 @@ export async function runScenario(
 
   try {
     if (scenario.legacy) {
-      const leaf = evilLeaf('transferOwnership', adversary.address, dapp)
+      const leaf = evilLeaf(scenario.legacy, adversary.address, dapp)
       const state = await readAccountState(client, account.address)
       const { root } = createMerkleTree([hashLeaf(leaf)])
       const calls = encodeRootCalls(account.address, state, root)
@@ -247,7 +252,7 @@ export async function runScenario(
       await ground.begin?.()
       await adversary.strike({
         kind: 'forge',
-        leaf: 'transferOwnership',
+        leaf: scenario.legacy,
         status: 'ACTIVE',
         inRoot: true,
         position: -1,
@@ -344,4 +349,10 @@ function safeHash(leaf: SessionLeaf): string {
   } catch {
     return ''
   }
+}
+
+/** Of the defect itself, where it is wrapped. */
+function stackOf(error: unknown): string {
+  const beneath = error instanceof UnexpectedError ? error.cause : error
+  return beneath instanceof Error ? (beneath.stack ?? beneath.message) : String(beneath)
 }

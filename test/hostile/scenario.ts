@@ -57,8 +57,8 @@ export interface Step {
 }
 
 export interface Scenario {
-  /** The owner once signed a leaf that escalates, past this kit. */
-  legacy: boolean
+  /** A leaf that the owner once signed past this kit, and that must not be signed again. */
+  legacy: 'transferOwnership' | 'unreadable' | undefined
   steps: readonly Step[]
 }
 
@@ -171,7 +171,7 @@ const step: fc.Arbitrary<Step> = fc.record({
 
 /** Begins with a grant: without one there is nothing to attack. */
 export const scenarios: fc.Arbitrary<Scenario> = fc.record({
-  legacy: fc.nat({ max: 7 }).map((it) => it === 7),
+  legacy: fc.nat({ max: 11 }).map((it) => (['transferOwnership', 'unreadable'] as const)[it]),
   steps: fc
     .tuple(
       step.map((it): Step => ({ ...it, verb: 'grant' })),
