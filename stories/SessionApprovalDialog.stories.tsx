@@ -206,7 +206,10 @@ export const CustomRules: Story = {
     await expect(item).toHaveTextContent(/Decided by\s*Ticket office 0x71CC/)
     await expect(getByRole('region', { name: 'May not do' })).not.toHaveTextContent(/Call other/)
     const risks = getByRole('region', { name: 'Risks' })
-    await expect(risks).toHaveTextContent(/nothing proves them/)
+    await expect(risks).toHaveTextContent(
+      /This is your whole account, its owner included. The contract 0x71CC.* decides/,
+    )
+    await expect(risks).toHaveTextContent(/There is a contract at this address/)
     const approve = getByRole('button', { name: 'Approve' })
     await expect(approve).toHaveAttribute('aria-disabled', 'true')
     await userEvent.click(

@@ -151,7 +151,10 @@ export function createBundlerClient(parameters: {
       throw new BundlerAnswerError({ service: 'bundler', method, details })
     },
 
-    getFunds: (account) => readFunds(parameters.getClient(), account),
+    getFunds: async (account) => {
+      const { balance, deposit } = await readFunds(parameters.getClient(), account)
+      return balance + deposit
+    },
 
     async send(operation, options = {}) {
       const method = 'eth_sendUserOperation'

@@ -1,7 +1,6 @@
 import { type Address, type Client, zeroAddress } from 'viem'
 import { getCode, readContract } from 'viem/actions'
 import { isSameAddress } from '../utils/isSameAddress.ts'
-import { moduleAddresses } from '../utils/moduleAddresses.ts'
 import { readChain } from './readChain.ts'
 import { type ReadRoot, readRoot } from './readRoot.ts'
 import { smartAccountAbi } from './smartAccountAbi.ts'
@@ -12,9 +11,7 @@ const pageSize = 64n
 
 export interface AccountState extends ReadRoot {
   deployed: boolean
-  keyManagerEnabled: boolean
-  batchRouterEnabled: boolean
-  /** All modules that are enabled on it. */
+  /** All modules that are enabled on it, in the order of its list. */
   modules: readonly Address[]
 }
 
@@ -34,13 +31,10 @@ async function readAll(client: Client, account: Address): Promise<AccountState> 
     readDeployed(),
     readRoot(client, account),
   ])
-  const isEnabled = (module: Address) => modules.some((it) => isSameAddress(it, module))
   return {
     ...root,
     deployed,
     modules,
-    keyManagerEnabled: isEnabled(moduleAddresses.sessionKeyManager),
-    batchRouterEnabled: isEnabled(moduleAddresses.batchedSessionRouter),
   }
 }
 

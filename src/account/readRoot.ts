@@ -1,8 +1,10 @@
 import type { Address, Client, Hash, Hex } from 'viem'
-import { getBlock, readContract } from 'viem/actions'
+import { getBlock, multicall } from 'viem/actions'
+import { isSameAddress } from '../utils/isSameAddress.ts'
 import { moduleAddresses } from '../utils/moduleAddresses.ts'
 import { readChain } from './readChain.ts'
 import { sessionKeyManagerAbi } from './sessionKeyManagerAbi.ts'
+import { smartAccountAbi } from './smartAccountAbi.ts'
 
 /** The root of an account, as of one block. */
 export interface ReadRoot {
@@ -17,11 +19,18 @@ export interface ReadRoot {
    * what an interval is compared with.
    */
   chainTime: number
+  /** Whether the account takes signatures of session keys. */
+  keyManagerEnabled: boolean
+  /** Whether it takes several calls in one operation of a session key. */
+  batchRouterEnabled: boolean
+  /** Whether it runs other code than Biconomy V2: then none of this means anything. */
+  isUpgraded: boolean
 }
 
 /**
- * Reads the root from `SessionKeyManager` at the newest block, and names the block: nodes behind a
- * balancer do not agree on the newest one, so what is older than what is known must not count.
+ * Reads the root from `SessionKeyManager` at the newest block, with what makes it count, and names the
+ * block: nodes behind a balancer do not agree on the newest one, so what is older than what is known
+ * must not count. All of one block in one request, which needs no contract on the chain.
  */
 export async function readRoot(client: Client, account: Address): Promise<ReadRoot> {
   const [latest, pending] = await Promise.all([
@@ -29,21 +38,44 @@ export async function readRoot(client: Client, account: Address): Promise<ReadRo
     // nodes without a pending block answer with the latest, or not at all
     getBlock(client, { blockTag: 'pending' }).catch(() => undefined),
   ])
-  const { merkleRoot } = await readContract(client, {
-    address: moduleAddresses.sessionKeyManager,
-    abi: sessionKeyManagerAbi,
-    functionName: 'getSessionKeys',
-    args: [account],
+  const isEnabled = (module: Address) =>
+    ({
+      address: account,
+      abi: smartAccountAbi,
+      functionName: 'isModuleEnabled',
+      args: [module],
+    }) as const
+  const [keys, keyManager, batchRouter, implementation] = await multicall(client, {
+    deployless: true,
+    batchSize: 0,
     blockNumber: latest.number,
+    contracts: [
+      {
+        address: moduleAddresses.sessionKeyManager,
+        abi: sessionKeyManagerAbi,
+        functionName: 'getSessionKeys',
+        args: [account],
+      },
+      isEnabled(moduleAddresses.sessionKeyManager),
+      isEnabled(moduleAddresses.batchedSessionRouter),
+      { address: account, abi: smartAccountAbi, functionName: 'getImplementation' },
+    ],
   })
+  if (keys.status === 'failure') throw keys.error
   const timestamp =
     pending && pending.timestamp > latest.timestamp ? pending.timestamp : latest.timestamp
   return {
-    root: merkleRoot,
+    root: keys.result.merkleRoot,
     blockNumber: latest.number,
     blockHash: latest.hash,
     blockTime: Number(latest.timestamp),
     chainTime: Number(timestamp),
+    // an account that is not deployed yet answers nothing
+    keyManagerEnabled: keyManager.result === true,
+    batchRouterEnabled: batchRouter.result === true,
+    isUpgraded:
+      implementation.status === 'success' &&
+      !isSameAddress(implementation.result, moduleAddresses.implementation),
   }
 }
 

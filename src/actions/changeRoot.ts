@@ -5,7 +5,7 @@ import { assertKeyOwner } from '../account/assertKeyOwner.ts'
 import { assertOwnerWallet } from '../account/assertOwnerWallet.ts'
 import { encodeCalls } from '../account/encodeCalls.ts'
 import { encodeOwnerSignature } from '../account/encodeOwnerSignature.ts'
-import { encodeRootCalls } from '../account/encodeRootCalls.ts'
+import { encodeRootCalls, type RouterChange } from '../account/encodeRootCalls.ts'
 import { fillUserOperation } from '../account/fillUserOperation.ts'
 import { hashUserOperation } from '../account/hashUserOperation.ts'
 import { placeholderSignature } from '../account/placeholderSignature.ts'
@@ -16,6 +16,7 @@ import { sendUserOperation } from '../account/sendUserOperation.ts'
 import { signAsOwner } from '../account/signAsOwner.ts'
 import type { SessionConfig } from '../config/createSessionConfig.ts'
 import { AbortedError } from '../errors/AbortedError.ts'
+import { AccountUpgradedError } from '../errors/accountModuleErrors.ts'
 import { BundlerUnreachableError } from '../errors/BundlerUnreachableError.ts'
 import { ChangeInFlightError } from '../errors/ChangeInFlightError.ts'
 import { ChangeTakenBackError } from '../errors/ChangeTakenBackError.ts'
@@ -65,6 +66,7 @@ export type ChangeProgress =
 export type PlannedChange = Pick<StagedChange, 'kind' | 'grants' | 'revokes' | 'drops'> & {
   /** The leaves of the new tree, in their order: what the owner signs is their root. */
   leaves: readonly Hex[]
+  router: RouterChange
   sessions?: readonly SessionRecord[]
   keys?: readonly (readonly [keyAddress: string, key: WrappedKey])[]
 }
@@ -125,12 +127,13 @@ export async function changeRoot(
     // what this page saw of the chain itself can be newer than what a slow node says of it
     const known = config.views.set(scope, seen)
     const state = known.root === seen.root ? seen : { ...seen, root: known.root }
+    if (state.isUpgraded) throw new AccountUpgradedError({ account: scope.account })
     const inFlight = records.root.staged
     if (inFlight) throw new ChangeInFlightError({ userOpHash: inFlight.operation?.userOpHash })
     const planned = await plan(records, state, targets)
     if (!planned) return undefined
 
-    const { sessions, keys, ...change } = planned
+    const { sessions, keys, router, ...change } = planned
     const root = createMerkleTree(change.leaves).root
     const staged = { ...change, root, holder: config.holder, stagedAt: Date.now() }
     let isRecorded = true
@@ -155,7 +158,12 @@ export async function changeRoot(
       // from then on, this operation is refused, and ends no session unseen
       const nonceBlock = state === seen ? seen.blockNumber : undefined
       const nonce = await readNonce(client, scope.account, 0n, nonceBlock)
-      const unsigned = await buildOperation(config, account, { state, nonce, root, signal })
+      const unsigned = await buildOperation(config, account, {
+        state,
+        nonce,
+        change: { root, router },
+        signal,
+      })
       const userOpHash = hashUserOperation(unsigned, scope.chainId)
       tell(onProgress, { phase: 'awaiting-wallet', userOpHash })
       const signature = await keepLease(config, scope, () =>
@@ -264,18 +272,18 @@ async function buildOperation(
   options: {
     state: AccountState
     nonce: bigint
-    root: Hex
+    change: { root: Hex; router: RouterChange }
     signal: AbortSignal | undefined
   },
 ): Promise<UserOperation> {
-  const { state, nonce, root, signal } = options
+  const { state, nonce, change, signal } = options
   const { chainId, address: sender } = account
   return fillUserOperation(
     {
       sender,
       nonce,
       initCode: state.deployed ? '0x' : account.initCode,
-      callData: encodeCalls(encodeRootCalls(sender, state, root), { batch: false }),
+      callData: encodeCalls(encodeRootCalls(sender, state, change), { batch: false }),
       signature: encodeOwnerSignature(placeholderSignature),
     },
     { bundler: config.getBundler(chainId), paymaster: config.getPaymaster(chainId) },

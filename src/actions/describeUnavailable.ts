@@ -27,7 +27,7 @@ export function describeUnavailable(
   const isOver = !isGrantable(policy, now)
   // another session is no remedy for a vault that only has to be opened
   const isLocked = error instanceof KeyUnavailableError && config.vault.isLocked?.() === true
-  const nothing = { permissions: [], validAfter: 0, validUntil: 0 }
+  const nothing = { permissions: [], validAfter: 0, validUntil: 0, batch: false }
   return {
     reason,
     error: toTypedError(error, 'none'),

@@ -31,10 +31,13 @@ export function findSession(
       leavesOf(session).map((leaf) => ({ ...leaf, validAfter: 0, validUntil: 0 })),
       timeless,
       now,
+      { batch: session.batch !== false },
     )
   const live = newestFirst.filter((session) => isLive(session, now))
   return (
-    live.find((session) => satisfies(leavesOf(session), policy, now)) ??
+    live.find((session) =>
+      satisfies(leavesOf(session), policy, now, { batch: session.batch !== false }),
+    ) ??
     live.find(answers) ??
     newestFirst.find(
       (session) => session.status !== 'ACTIVE' && (answers(session) || satisfiesInItsTime(session)),

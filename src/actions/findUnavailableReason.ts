@@ -16,7 +16,8 @@ export function findUnavailableReason(error: unknown): UnavailableReason | undef
   if (!(error instanceof SessionNotUsableError)) return undefined
   if (error.status === 'EXPIRED') return 'expired'
   if (error.status === 'REVOKED') return 'revoked'
-  return error.reason === 'out-of-sync' || error.reason === 'key-unavailable'
-    ? error.reason
-    : undefined
+  const { reason } = error
+  const isRemedied =
+    reason === 'out-of-sync' || reason === 'key-unavailable' || reason === 'module-disabled'
+  return isRemedied ? reason : undefined
 }

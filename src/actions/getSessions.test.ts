@@ -1,6 +1,7 @@
 import { type Address, type Hex, zeroHash } from 'viem'
 import { generatePrivateKey, privateKeyToAddress } from 'viem/accounts'
 import { describe, expect, test } from 'vitest'
+import { enabledModules } from '../../test/harness/enabledModules.ts'
 import { someLeaf } from '../../test/harness/someLeaf.ts'
 import { createSessionConfig } from '../config/createSessionConfig.ts'
 import { createMerkleTree } from '../merkle/createMerkleTree.ts'
@@ -26,6 +27,7 @@ function device(storage: SessionStorageDriver, vault: KeyVault, root: Hex) {
     blockNumber: 1n,
     blockTime: now,
     chainTime: now,
+    ...enabledModules,
   })
   return config
 }
@@ -140,7 +142,13 @@ describe('getSessions', () => {
       [`0x${'bb'.repeat(20)}`, { ...key, of: 'b' }],
     ])
     const all = rootOf([...over, ...live])
-    config.views.set(scope, { root: all, blockNumber: 2n, blockTime: now, chainTime: now })
+    config.views.set(scope, {
+      root: all,
+      blockNumber: 2n,
+      blockTime: now,
+      chainTime: now,
+      ...enabledModules,
+    })
     expect((await wordsOf(config)).slice(-3)).toEqual(['ACTIVE', 'ACTIVE', 'ACTIVE'])
     expect(asked.map((keys) => keys.map(({ of }) => of))).toEqual([['a', 'b']])
   })
@@ -164,6 +172,7 @@ describe('getSessions', () => {
       blockNumber: 2n,
       blockTime: now,
       chainTime: now,
+      ...enabledModules,
     })
     expect(await wordsOf(config)).toEqual(['out-of-sync', 'out-of-sync', 'PENDING'])
     expect(asked).toHaveLength(1)

@@ -5,7 +5,7 @@ import { toTypedError } from '../errors/toTypedError.ts'
 import { findClosedKeys } from '../storage/findClosedKeys.ts'
 import { isBehind } from '../storage/isBehind.ts'
 import { readAccountRecords } from '../storage/readAccountRecords.ts'
-import { toSession } from '../storage/toSession.ts'
+import { type StatusContext, toSession } from '../storage/toSession.ts'
 import type { AccountRecords } from '../types/AccountRecords.ts'
 import type { AccountScope, Session } from '../types/Session.ts'
 import { findSessionsOnChain } from './findSessionsOnChain.ts'
@@ -31,12 +31,17 @@ export async function getSessions(config: SessionConfig, scope: AccountScope): P
     ])
     await catchUp(config, records)
     const tree = findSessionsOnChain(config, records)
-    const chain = { now: config.views.now(scope), tree }
+    const chain = { now: config.views.now(scope), tree, halted: haltOf(config.views.get(scope)) }
     const context = { ...chain, closedKeys: await findClosedKeys(config, records, chain) }
     return records.sessions.map((record) => toSession(records, record, context))
   } catch (error) {
     throw toTypedError(error, 'none')
   }
+}
+
+function haltOf(view: ChainView | undefined): StatusContext['halted'] {
+  if (view?.isUpgraded) return 'account-upgraded'
+  return view && !view.keyManagerEnabled ? 'module-disabled' : undefined
 }
 
 /**

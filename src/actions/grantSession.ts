@@ -17,7 +17,7 @@ import type { Session } from '../types/Session.ts'
 import { type ChangeProgress, changeRoot, type PlannedChange } from './changeRoot.ts'
 import { getSession } from './getSession.ts'
 import { narrowGrant } from './narrowGrant.ts'
-import { type KeptSessions, leavesOf, planKept, withoutLeavesOf } from './planKept.ts'
+import { type KeptSessions, leavesOf, planKept, routerFor, withoutLeavesOf } from './planKept.ts'
 import { prepareGrant } from './prepareGrant.ts'
 
 export type GrantSessionParameters = {
@@ -135,6 +135,7 @@ function planGrant(
     keyAddress: grant.key.address,
     keyLocation: grant.key.location,
     permissions: grant.permissions,
+    batch: grant.policy.batch === true,
     validAfter: grant.validAfter,
     validUntil: grant.validUntil,
     status: 'PENDING',
@@ -148,6 +149,7 @@ function planGrant(
   return {
     kind: 'grant',
     leaves: leavesOf([...rest, session]),
+    router: session.batch ? 'on' : routerFor(rest),
     grants: [session.id],
     // whatever else was said to be in the root is over; it never enters one again
     revokes: leaving.filter((it) => !isOver(it)).map(({ id }) => id),

@@ -86,6 +86,14 @@ export function withoutLeavesOf(
   )
 }
 
+/**
+ * What becomes of the batch router when these sessions stay. Storage cannot turn it on: where it says
+ * that one needs it, the router at most stays as it is.
+ */
+export function routerFor(sessions: readonly SessionRecord[]): 'as-is' | 'off' {
+  return sessions.some(({ batch }) => batch !== false) ? 'as-is' : 'off'
+}
+
 /** The leaf hashes of sessions, in their order: what a root is made from. */
 export function leavesOf(sessions: readonly Pick<SessionRecord, 'permissions'>[]): readonly Hex[] {
   return sessions.flatMap(({ permissions }) => permissions.map(({ leaf }) => hashLeaf(leaf)))

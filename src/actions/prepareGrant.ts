@@ -1,11 +1,13 @@
-import type { Address } from 'viem'
+import { type Address, getAddress } from 'viem'
 import { generatePrivateKey, privateKeyToAddress } from 'viem/accounts'
-import { getBalance } from 'viem/actions'
 import { assertKeyOwner } from '../account/assertKeyOwner.ts'
 import { readAccountState } from '../account/readAccountState.ts'
 import { readChain } from '../account/readChain.ts'
+import { readFunds } from '../account/readFunds.ts'
 import { readTarget } from '../account/readTarget.ts'
 import type { SessionConfig } from '../config/createSessionConfig.ts'
+import { AccountUpgradedError } from '../errors/accountModuleErrors.ts'
+import { ModuleWithoutCodeError } from '../errors/leafErrors.ts'
 import { toTypedError } from '../errors/toTypedError.ts'
 import { assertNoEscalation } from '../policies/assertNoEscalation.ts'
 import { copyPolicy } from '../policies/copyPolicy.ts'
@@ -48,6 +50,7 @@ export interface PrepareGrantParameters {
  * compiles the leaves, and looks at the account. `grantSession` takes the result.
  *
  * @throws EscalationError when the policy would let the key take over the account.
+ * @throws ModuleWithoutCodeError when there is no contract at a custom module's address.
  * @throws KeyUnavailableError when the vault is locked, or cannot be opened on this device.
  * @throws ContractOwnerError when the owner is a contract, which cannot sign for the account.
  *
@@ -80,18 +83,23 @@ async function prepare(
 
   const client = config.getClient(chainId)
   const scope = { chainId, account: account.address }
-  const [state, records, balance, found] = await Promise.all([
+  const modules = [...new Set(policy.permissions.flatMap(moduleOf))]
+  const [state, records, funds, found, foundModules] = await Promise.all([
     readAccountState(client, account.address),
     readAccountRecords(config.storage, scope),
-    readChain(() => getBalance(client, { address: account.address })),
+    readChain(() => readFunds(client, account.address)),
     Promise.all(targetsOf(policy).map((address) => readTarget(client, address))),
+    Promise.all(modules.map((address) => readTarget(client, address))),
     assertKeyOwner(client, owner),
   ])
+  if (state.isUpgraded) throw new AccountUpgradedError({ account: account.address })
   assertNoEscalation(policy, {
     account: account.address,
     forbidden: state.modules,
     proxies: found,
   })
+  const missing = foundModules.find(({ hasCode }) => !hasCode)
+  if (missing) throw new ModuleWithoutCodeError({ module: missing.address, chainId })
   config.views.set(scope, state)
   const tree = await planKept(client, records, state)
 
@@ -108,11 +116,12 @@ async function prepare(
     chainTime: state.chainTime,
     sponsored: config.getPaymaster(chainId) !== undefined,
     deploys: !state.deployed,
-    balance,
+    ...funds,
     unknownRoot: tree && tree.unknown === 0 ? undefined : state.root,
     kept: (tree?.kept ?? []).filter((it) => !isReplaced(it)).map(toKeptSession),
     ends: (tree?.unfit ?? []).filter((it) => !isReplaced(it)).map(toKeptSession),
     targetsWithoutCode: found.filter(({ hasCode }) => !hasCode).map(({ address }) => address),
+    modulesWithCode: modules,
     origin: parameters.origin ?? globalThis.location?.origin,
     parentId,
     replacesParent,
@@ -121,6 +130,10 @@ async function prepare(
   const wrappedKey = await config.vault.wrap(privateKey, { ...scope, keyAddress })
   config.drafts.set(key, { wrappedKey, prepared })
   return narrowGrant(prepared, policy)
+}
+
+function moduleOf(permission: Policy['permissions'][number]): Address[] {
+  return permission.type === 'module' ? [getAddress(permission.module)] : []
 }
 
 function toKeptSession({ id, permissions, validAfter, validUntil }: SessionRecord): KeptSession {
@@ -135,8 +148,8 @@ function findReplaced(
 ): ReplacedSession | undefined {
   const parent = sessions.find(({ id }) => id === parentId)
   if (!parent) return undefined
-  const { permissions, validAfter, validUntil } = parent
+  const { permissions, validAfter, validUntil, batch } = parent
   const isOver = validUntil !== 0 && validUntil < chainTime
   const isLive = !isOver && [...(tree?.kept ?? []), ...(tree?.unfit ?? [])].includes(parent)
-  return { permissions, validAfter, validUntil, isLive }
+  return { permissions, validAfter, validUntil, isLive, batch: batch !== false }
 }

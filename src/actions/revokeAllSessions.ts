@@ -18,9 +18,11 @@ export interface RevokeAllSessionsParameters {
 
 /**
  * Ends every session of an account on a chain at once, whoever granted it and wherever: the root
- * becomes empty. Needs no local data and no session key.
+ * becomes empty, and the key manager and the batch router are disabled. Needs no local data and no
+ * session key; where storage cannot be read or written, it goes on without.
  *
- * @returns the receipt; `undefined` when the chain has no session of this account.
+ * @returns the receipt; `undefined` when the chain has no session of this account, and both modules
+ * are off.
  *
  * @example
  * await revokeAllSessions(config, { chainId: polygonAmoy.id, wallet })
@@ -39,9 +41,10 @@ export async function revokeAllSessions(
     signal,
     evenWithoutRecords: true,
     plan: (records, state) => {
-      if (state.root === zeroHash) return undefined
+      const { root, keyManagerEnabled, batchRouterEnabled } = state
+      if (root === zeroHash && !keyManagerEnabled && !batchRouterEnabled) return undefined
       const revoked = records.sessions.filter(({ inRoot }) => inRoot).map(({ id }) => id)
-      return { kind: 'revoke', leaves: [], grants: [], revokes: revoked, drops: [] }
+      return { kind: 'revoke', leaves: [], router: 'off', grants: [], revokes: revoked, drops: [] }
     },
   })
   if (!receipt) await reconcileSessions(config, { chainId, account: account.address })

@@ -6,7 +6,7 @@ import { WalletNotConnectedError } from '../errors/WalletNotConnectedError.ts'
 import type { UserOperationReceipt } from '../types/UserOperation.ts'
 import { type ChangeProgress, changeRoot } from './changeRoot.ts'
 import { getSmartAccount } from './getSmartAccount.ts'
-import { leavesOf, planKept, withoutLeavesOf } from './planKept.ts'
+import { leavesOf, planKept, routerFor, withoutLeavesOf } from './planKept.ts'
 import { reconcileSessions } from './reconcileSessions.ts'
 
 export interface RevokeSessionsParameters {
@@ -67,6 +67,7 @@ export async function revokeSessions(
       return {
         kind: 'revoke',
         leaves: leavesOf(rest),
+        router: routerFor(rest),
         grants: [],
         revokes: [...leaving, ...absent].map(({ id }) => id),
         drops: over.map(({ id }) => id),

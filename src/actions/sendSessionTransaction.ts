@@ -6,11 +6,13 @@ import { fillUserOperation } from '../account/fillUserOperation.ts'
 import { hashUserOperation } from '../account/hashUserOperation.ts'
 import { placeholderSignature } from '../account/placeholderSignature.ts'
 import { readNonce } from '../account/readNonce.ts'
-import { readRoot } from '../account/readRoot.ts'
+import { type ReadRoot, readRoot } from '../account/readRoot.ts'
 import { sendUserOperation } from '../account/sendUserOperation.ts'
 import type { SessionConfig } from '../config/createSessionConfig.ts'
 import { AbortedError } from '../errors/AbortedError.ts'
+import { BatchNotEnabledError } from '../errors/accountModuleErrors.ts'
 import { BaseError } from '../errors/BaseError.ts'
+import { SessionNotUsableError } from '../errors/SessionNotUsableError.ts'
 import { toSentError } from '../errors/toSentError.ts'
 import { toTypedError } from '../errors/toTypedError.ts'
 import { UserOperationDroppedError } from '../errors/UserOperationDroppedError.ts'
@@ -65,6 +67,7 @@ export type SendSessionTransactionReturnType = UserOperationReceipt & { sessionI
  *
  * @throws CallNotAllowedError when the session's policy forbids a call; names the rule.
  * @throws SessionNotUsableError when it is expired, revoked, out of sync, or its key is elsewhere.
+ * @throws BatchNotEnabledError for several calls, when the session was not granted for batches.
  * @throws KeyUnavailableError when its key waits in a vault that is locked.
  * @throws NoLiveSessionError, SessionNotFoundError
  * @throws UserOperationRevertedError when a called contract refused.
@@ -114,6 +117,7 @@ async function send(
       readAccountRecords(config.storage, session),
     ])
     const { root } = config.views.set(session, seen)
+    assertEnabled(session.id, seen, batch)
     const proven = proveLeaves(records, session, permissions, { ...seen, root })
     const signature = encodeSessionSignature(proven, placeholderSignature, { batch })
     const callData = encodeCalls(calls, { batch })
@@ -186,6 +190,18 @@ async function send(
   } finally {
     if (!heldLane) lane.release(outcome)
   }
+}
+
+/**
+ * @throws SessionNotUsableError when the account takes no session key.
+ * @throws BatchNotEnabledError when it takes no batches.
+ */
+function assertEnabled(sessionId: string, seen: ReadRoot, batch: boolean): void {
+  const inactive = { sessionId, status: 'INACTIVE' } as const
+  if (seen.isUpgraded) throw new SessionNotUsableError({ ...inactive, reason: 'account-upgraded' })
+  if (!seen.keyManagerEnabled)
+    throw new SessionNotUsableError({ ...inactive, reason: 'module-disabled' })
+  if (batch && !seen.batchRouterEnabled) throw new BatchNotEnabledError({ sessionId })
 }
 
 /** Whether the root moved between reading it and sending: then the proofs are made anew, once. */

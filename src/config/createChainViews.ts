@@ -14,6 +14,9 @@ export interface ChainView {
   chainTime: number
   /** `performance.now()` at that moment: a clock that the user cannot move. */
   seenAt: number
+  keyManagerEnabled: boolean
+  batchRouterEnabled: boolean
+  isUpgraded: boolean
 }
 
 export interface ChainViews extends Pick<Observable<unknown>, 'subscribe'> {
@@ -37,8 +40,16 @@ export function createChainViews(): ChainViews {
         known && known.blockNumber > view.blockNumber && known.blockTime >= view.blockTime
       if (isOld) return known
       const { root, blockNumber, blockTime, chainTime } = view
-      const next = { root, blockNumber, blockTime, chainTime, seenAt: performance.now() }
-      if (known?.root === root) {
+      const { keyManagerEnabled, batchRouterEnabled, isUpgraded } = view
+      const modules = { keyManagerEnabled, batchRouterEnabled, isUpgraded }
+      const seenAt = performance.now()
+      const next = { root, blockNumber, blockTime, chainTime, ...modules, seenAt }
+      const isSame =
+        known?.root === root &&
+        known.keyManagerEnabled === keyManagerEnabled &&
+        known.batchRouterEnabled === batchRouterEnabled &&
+        known.isUpgraded === isUpgraded
+      if (isSame) {
         // nothing to tell of: the clock alone moved on
         return Object.assign(known, next)
       }

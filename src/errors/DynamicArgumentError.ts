@@ -4,16 +4,27 @@ import { BaseError } from './BaseError.ts'
 export class DynamicArgumentError extends BaseError {
   override name = 'DynamicArgumentError'
   readonly argument: string
-  constructor(options: { signature: string; argument: string; type: string }) {
+  constructor(options: {
+    signature: string
+    argument: string
+    type: string
+    /** The dynamic argument before it, whose length moves it. */
+    behind?: string | undefined
+  }) {
+    const { signature, argument, type, behind } = options
     super(
-      `\`${options.argument}\` of \`${options.signature}\` is a \`${options.type}\`, which Smart Account V2 cannot check.`,
+      behind === undefined
+        ? `\`${argument}\` of \`${signature}\` is a \`${type}\`, which Smart Account V2 cannot check.`
+        : `\`${argument}\` of \`${signature}\` lies behind \`${behind}\`, so Smart Account V2 cannot check it.`,
       {
         metaMessages: [
-          'Its modules compare 32-byte words at fixed places, and the caller chooses where a string, bytes or dynamic array lies. A rule there could be sidestepped.',
+          behind === undefined
+            ? 'Its modules compare 32-byte words at fixed places, and the caller chooses where a string, bytes or dynamic array lies. A rule there could be sidestepped.'
+            : `Its modules compare 32-byte words at fixed places, and this one moves with the length of \`${behind}\`. Only the first dynamic argument of each level has a place.`,
           'Fix: leave the argument out of `args` (it will be shown as unrestricted), or call a function that takes fixed-size arguments.',
         ],
       },
     )
-    this.argument = options.argument
+    this.argument = argument
   }
 }

@@ -8,6 +8,8 @@ const why: Record<Exclude<SessionStatus, 'INACTIVE' | 'ACTIVE'> | InactiveReason
   'not-yet-valid': 'it is not valid yet',
   'out-of-sync': 'the sessions on the chain are not the ones that this device knows',
   'key-unavailable': 'its key is not on this device, or its vault is locked',
+  'module-disabled': "the account's owner disabled the session key manager",
+  'account-upgraded': 'the account was upgraded, and takes no sessions of Biconomy V2 any more',
 }
 
 const fix: typeof why = {
@@ -17,6 +19,8 @@ const fix: typeof why = {
   'not-yet-valid': 'Wait until its interval begins.',
   'out-of-sync': 'Another device changed the sessions. Ask for a new one, or share remote storage.',
   'key-unavailable': 'Unlock the vault, use it where it was granted, or ask for a new one here.',
+  'module-disabled': 'Enable it again with enableSessionModules(), or ask for a new session.',
+  'account-upgraded': 'Use another account of the owner: { index: 1 }.',
 }
 
 /** A session that cannot be used now. Nothing was sent. */

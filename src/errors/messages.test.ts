@@ -3,6 +3,7 @@ import type { Hash, Hex } from 'viem'
 import { describe, expect, test } from 'vitest'
 import { AbortedError } from './AbortedError.ts'
 import { ApprovalUnavailableError } from './ApprovalUnavailableError.ts'
+import { AccountUpgradedError, BatchNotEnabledError } from './accountModuleErrors.ts'
 import { BackupError } from './BackupError.ts'
 import type { BaseError } from './BaseError.ts'
 import { BundlerNotConfiguredError } from './BundlerNotConfiguredError.ts'
@@ -64,17 +65,40 @@ function shown(...errors: BaseError[]): string {
 }
 
 test('every class of this directory has its message in a test of this directory', () => {
-  const files = readdirSync(import.meta.dirname)
+  const files = readdirSync(import.meta.dirname).map((file) => ({
+    file,
+    text: readFileSync(new URL(file, import.meta.url), 'utf8'),
+  }))
   const tests = files
-    .filter((file) => file.endsWith('.test.ts'))
-    .map((file) => readFileSync(new URL(file, import.meta.url), 'utf8'))
+    .filter(({ file }) => file.endsWith('.test.ts'))
+    .map(({ text }) => text)
     .join('\n')
-  const untold = files
-    .filter((file) => /^[A-Z]\w*Error\.ts$/.test(file) && file !== 'BaseError.ts')
-    .map((file) => file.slice(0, -'.ts'.length))
-    .filter((name) => !new RegExp(`^ *"?${name}: `, 'm').test(tests))
-  expect(files.length).toBeGreaterThan(50)
+  const names = files
+    .filter(({ file }) => !file.endsWith('.test.ts'))
+    .flatMap(({ text }) => [...text.matchAll(/^export class (\w+)/gm)].map(([, name]) => name))
+    .filter((name) => name !== 'BaseError')
+  const untold = names.filter((name) => !new RegExp(`^ *"?${name}: `, 'm').test(tests))
+  expect(names.length).toBeGreaterThan(50)
   expect(untold).toEqual([])
+})
+
+test('what stands in the way on the account itself', () => {
+  expect(
+    shown(new AccountUpgradedError({ account }), new BatchNotEnabledError({ sessionId: 's1' })),
+  ).toMatchInlineSnapshot(`
+    "AccountUpgradedError: The smart account was upgraded, and takes no sessions of Biconomy V2 any more.
+    Account: 0x1111111111111111111111111111111111111111
+    It keeps its address with the upgrade. Sessions that were granted before mean nothing to its new code.
+    Use another account of the owner: { index: 1 }. Nothing was signed or sent.
+    (chain: none)
+
+    BatchNotEnabledError: The session can send one call at a time: the account takes no batches of session keys.
+    Ask for a session with useBatchSession(), or with definePolicy({ batch: true }). The approval then enables Biconomy's batch router, and says what that means.
+    Or send the calls one by one.
+    Session: s1
+    Nothing was sent.
+    (chain: none)"
+  `)
 })
 
 describe('what the dapp has to set up', () => {

@@ -9,6 +9,7 @@ import { InvalidArgumentValueError } from './InvalidArgumentValueError.ts'
 import { InvalidIntervalError } from './InvalidIntervalError.ts'
 import { InvalidLimitError } from './InvalidLimitError.ts'
 import { InvalidPermissionError } from './InvalidPermissionError.ts'
+import { InvalidLeafError, ModuleWithoutCodeError } from './leafErrors.ts'
 import { MissingExpiryError } from './MissingExpiryError.ts'
 import { NonPayableValueError } from './NonPayableValueError.ts'
 import { PolicyWidenedError } from './PolicyWidenedError.ts'
@@ -32,8 +33,22 @@ const errors = [
   new UnknownArgumentError({ signature: 'mint(address)', argument: 'too', known: ['to'] }),
   new UnknownArgumentError({ signature: 'mint()', argument: 'to', known: [] }),
   new DynamicArgumentError({ signature: 'note(string)', argument: 'text', type: 'string' }),
+  new DynamicArgumentError({
+    signature: 'fill(string,(bytes,address))',
+    argument: 'order',
+    type: 'tuple',
+    behind: 'memo',
+  }),
   new UnsupportedComparisonError({ argument: 'x', type: 'int8', ...problem }),
   new InvalidArgumentValueError({ argument: 'x', type: 'int8', ...problem }),
+  new InvalidLeafError('ambiguous-node'),
+  new InvalidLeafError('invalid-interval'),
+  new InvalidLeafError('not-hex'),
+  new InvalidLeafError('invalid-module'),
+  new ModuleWithoutCodeError({
+    module: '0x2222222222222222222222222222222222222222',
+    chainId: 137,
+  }),
   new NonPayableValueError({ signature: 'mint()', valueLimit: 5n }),
   new EscalationError({
     target: '0x00000000000000000000000000000000000000aA',
@@ -114,6 +129,11 @@ test('every error of a policy says what is wrong and how to fix it, and changed 
     Its modules compare 32-byte words at fixed places, and the caller chooses where a string, bytes or dynamic array lies. A rule there could be sidestepped.
     Fix: leave the argument out of \`args\` (it will be shown as unrestricted), or call a function that takes fixed-size arguments.
 
+    DynamicArgumentError: \`order\` of \`fill(string,(bytes,address))\` lies behind \`memo\`, so Smart Account V2 cannot check it.
+
+    Its modules compare 32-byte words at fixed places, and this one moves with the length of \`memo\`. Only the first dynamic argument of each level has a place.
+    Fix: leave the argument out of \`args\` (it will be shown as unrestricted), or call a function that takes fixed-size arguments.
+
     UnsupportedComparisonError: \`args.x\` (int8) (a problem).
 
     Smart Account V2 compares the raw 32-byte word, unsigned.
@@ -122,6 +142,27 @@ test('every error of a policy says what is wrong and how to fix it, and changed 
     InvalidArgumentValueError: \`args.x\` (int8) (a problem).
 
     Fix: a fix.
+
+    InvalidLeafError: The leaf cannot be part of a session tree: its data is 32 bytes long, so that it equals a node of the tree and could hide another leaf.
+
+    Fix: make leaves with \`encodePermission\` or \`compilePolicy\`. A custom module encodes its parameters to any other number of bytes than 32.
+
+    InvalidLeafError: The leaf cannot be part of a session tree: its times are not whole seconds that fit into 48 bits.
+
+    Fix: make leaves with \`encodePermission\` or \`compilePolicy\`. A custom module encodes its parameters to any other number of bytes than 32.
+
+    InvalidLeafError: The leaf cannot be part of a session tree: its data is not whole bytes in hexadecimal.
+
+    Fix: make leaves with \`encodePermission\` or \`compilePolicy\`. A custom module encodes its parameters to any other number of bytes than 32.
+
+    InvalidLeafError: The leaf cannot be part of a session tree: its module is not an address of 20 bytes.
+
+    Fix: make leaves with \`encodePermission\` or \`compilePolicy\`. A custom module encodes its parameters to any other number of bytes than 32.
+
+    ModuleWithoutCodeError: There is no contract at the permission module 0x2222222222222222222222222222222222222222.
+
+    Chain: 137. Whoever deploys a contract there later decides what the session key may do with the whole account.
+    Fix: deploy the module on this chain first, or check its address in \`definePermissionModule\`.
 
     NonPayableValueError: \`mint()\` is not payable, so \`valueLimit\` must be 0.
 

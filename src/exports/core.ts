@@ -3,6 +3,10 @@
 export type { PaymasterOptions } from '../account/createPaymasterClient.ts'
 export type { ChangeProgress } from '../actions/changeRoot.ts'
 export { createSessionStorageClient } from '../actions/createSessionStorageClient.ts'
+export {
+  type EnableSessionModulesParameters,
+  enableSessionModules,
+} from '../actions/enableSessionModules.ts'
 export { findSession } from '../actions/findSession.ts'
 export { type GetSessionParameters, getSession } from '../actions/getSession.ts'
 export { getSessions } from '../actions/getSessions.ts'
@@ -43,6 +47,7 @@ export {
 export { AbortedError } from '../errors/AbortedError.ts'
 export { AmbiguousFunctionError } from '../errors/AmbiguousFunctionError.ts'
 export { ApprovalUnavailableError } from '../errors/ApprovalUnavailableError.ts'
+export { AccountUpgradedError, BatchNotEnabledError } from '../errors/accountModuleErrors.ts'
 export { BackupError } from '../errors/BackupError.ts'
 export { BaseError, type BaseErrorOptions, type ChainEffect } from '../errors/BaseError.ts'
 export { BundlerAnswerError } from '../errors/BundlerAnswerError.ts'
@@ -72,6 +77,7 @@ export { InvalidPermissionError } from '../errors/InvalidPermissionError.ts'
 export { KeyIntegrityError } from '../errors/KeyIntegrityError.ts'
 export { KeyUnavailableError } from '../errors/KeyUnavailableError.ts'
 export { LegacyDataError } from '../errors/LegacyDataError.ts'
+export { InvalidLeafError, ModuleWithoutCodeError } from '../errors/leafErrors.ts'
 export { MissingExpiryError } from '../errors/MissingExpiryError.ts'
 export { NoLiveSessionError } from '../errors/NoLiveSessionError.ts'
 export { NonPayableValueError } from '../errors/NonPayableValueError.ts'

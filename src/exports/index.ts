@@ -7,6 +7,7 @@ export {
 export { AbortedError } from '../errors/AbortedError.ts'
 export { AmbiguousFunctionError } from '../errors/AmbiguousFunctionError.ts'
 export { ApprovalUnavailableError } from '../errors/ApprovalUnavailableError.ts'
+export { AccountUpgradedError, BatchNotEnabledError } from '../errors/accountModuleErrors.ts'
 export { BackupError } from '../errors/BackupError.ts'
 export { BaseError, type BaseErrorOptions, type ChainEffect } from '../errors/BaseError.ts'
 export { BundlerAnswerError } from '../errors/BundlerAnswerError.ts'
@@ -36,6 +37,7 @@ export { InvalidPermissionError } from '../errors/InvalidPermissionError.ts'
 export { KeyIntegrityError } from '../errors/KeyIntegrityError.ts'
 export { KeyUnavailableError } from '../errors/KeyUnavailableError.ts'
 export { LegacyDataError } from '../errors/LegacyDataError.ts'
+export { InvalidLeafError, ModuleWithoutCodeError } from '../errors/leafErrors.ts'
 export { MissingExpiryError } from '../errors/MissingExpiryError.ts'
 export { NoLiveSessionError } from '../errors/NoLiveSessionError.ts'
 export { NonPayableValueError } from '../errors/NonPayableValueError.ts'
@@ -84,6 +86,13 @@ export {
   type UseBatchSessionReturnType,
   useBatchSession,
 } from '../hooks/useBatchSession.ts'
+export {
+  type EnableSessionModulesErrorType,
+  type UseEnableSessionModulesParameters,
+  type UseEnableSessionModulesReturnType,
+  type UseEnableSessionModulesVariables,
+  useEnableSessionModules,
+} from '../hooks/useEnableSessionModules.ts'
 export {
   type GrantSessionErrorType,
   type UseGrantSessionParameters,

@@ -1,5 +1,5 @@
 'use client'
-import { useCallback } from 'react'
+import { useCallback, useMemo } from 'react'
 import type { Call } from '../types/Policy.ts'
 import type { PolicySendOptions, PolicySendReturnType } from './usePolicySend.ts'
 import {
@@ -30,7 +30,12 @@ export interface UseBatchSessionReturnType extends Omit<UsePolicySessionReturnTy
  * await batch.send([mint, pay])
  */
 export function useBatchSession(parameters: UseBatchSessionParameters): UseBatchSessionReturnType {
-  const { send: sendCalls, ...session } = usePolicySession(parameters)
+  const { policy: given } = parameters
+  const policy = useMemo(
+    () => (given && !given.batch ? Object.freeze({ ...given, batch: true as const }) : given),
+    [given],
+  )
+  const { send: sendCalls, ...session } = usePolicySession({ ...parameters, policy })
   const send = useCallback<UseBatchSessionReturnType['send']>(
     (calls, options) => sendCalls(calls, { ...options, batch: true }),
     [sendCalls],

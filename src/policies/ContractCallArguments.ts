@@ -53,22 +53,27 @@ type Index<length extends string> = length extends Digit | `${Digit}${Digit}`
 
 type ParameterConstraint<parameter extends AbiParameter> = TypeConstraint<
   parameter['type'],
-  parameter extends { components: infer components extends readonly AbiParameter[] }
-    ? components
-    : readonly []
+  ComponentsOf<parameter>
 >
+
+type ComponentsOf<parameter extends AbiParameter> = parameter extends {
+  components: infer components extends readonly AbiParameter[]
+}
+  ? components
+  : readonly []
 
 type TypeConstraint<type extends string, components extends readonly AbiParameter[]> = type extends
   | 'string'
   | 'bytes'
-  | `${string}[]${string}`
+  | `${string}[]`
   ? never
   : type extends `${string}]`
     ? ArrayConstraint<SplitArray<type>, components>
     : type extends 'tuple'
-      ? TupleConstraint<components>
+      ? ParametersConstraint<components>
       : WordConstraint<type>
 
+/** Of dynamic items only the first has a place: it moves the others. */
 type ArrayConstraint<split, components extends readonly AbiParameter[]> = split extends {
   item: infer item extends string
   length: infer length extends string
@@ -76,31 +81,36 @@ type ArrayConstraint<split, components extends readonly AbiParameter[]> = split 
   ? TypeConstraint<item, components> extends infer constraint
     ? [constraint] extends [never]
       ? never
-      : { readonly [index in Index<length>]?: constraint }
+      : IsDynamic<item, components> extends true
+        ? { readonly 0?: constraint }
+        : { readonly [index in Index<length>]?: constraint }
     : never
   : never
 
-type TupleConstraint<components extends readonly AbiParameter[]> =
-  HasDynamic<components> extends true ? never : ParametersConstraint<components>
-
-// Over tuples only: a plain `readonly AbiParameter[]` holds itself, and would never end.
-type HasDynamic<parameters extends readonly AbiParameter[]> = parameters extends readonly [
+/** The place of the first dynamic parameter: what is dynamic behind it has no place of its own. */
+type FirstDynamic<
+  parameters extends readonly AbiParameter[],
+  seen extends unknown[] = [],
+> = parameters extends readonly [
   infer head extends AbiParameter,
   ...infer tail extends readonly AbiParameter[],
 ]
-  ? IsDynamic<head> extends true
-    ? true
-    : HasDynamic<tail>
-  : false
+  ? IsDynamic<head['type'], ComponentsOf<head>> extends true
+    ? `${seen['length']}`
+    : FirstDynamic<tail, [...seen, head]>
+  : never
 
-type IsDynamic<parameter extends AbiParameter> = parameter['type'] extends
+type IsDynamic<type extends string, components extends readonly AbiParameter[]> = type extends
   | 'string'
   | 'bytes'
   | `${string}[]${string}`
+  | `bytes[${string}`
+  | `string[${string}`
   ? true
-  : parameter extends { components: infer components extends readonly AbiParameter[] }
-    ? HasDynamic<components>
-    : false
+  : // Over tuples only: a plain `readonly AbiParameter[]` holds itself, and would never end.
+    [FirstDynamic<components>] extends [never]
+    ? false
+    : true
 
 type NameOf<parameter, index> = parameter extends { name: infer name extends string }
   ? name extends ''
@@ -108,12 +118,19 @@ type NameOf<parameter, index> = parameter extends { name: infer name extends str
     : name
   : index
 
-type ParametersConstraint<parameters extends readonly AbiParameter[]> = {
+type ParametersConstraint<
+  parameters extends readonly AbiParameter[],
+  placed = FirstDynamic<parameters>,
+> = {
   readonly [index in Extract<keyof parameters, `${number}`> as NameOf<
     parameters[index],
     index
   >]?: parameters[index] extends infer parameter extends AbiParameter
-    ? ParameterConstraint<parameter>
+    ? index extends placed
+      ? ParameterConstraint<parameter>
+      : IsDynamic<parameter['type'], ComponentsOf<parameter>> extends true
+        ? never
+        : ParameterConstraint<parameter>
     : never
 }
 

@@ -43,13 +43,17 @@ export interface DecodedModuleLeaf extends Interval {
  * - `unknown-module`: what another validation module allows is not known.
  * - `custom-module`: only this page says what it allows (`definePermissionModule`).
  * - `module-refused`: the custom module's code cannot read the bytes.
+ * - `ambiguous-node`: the data is 32 bytes long, so that the leaf equals an inner node of the tree:
+ *   it can hide another leaf, which the chain would accept with it.
  * - the others: the bytes are broken, and the contracts refuse every call with them.
  */
 export type UnreadableReason =
   | 'unknown-module'
   | 'custom-module'
   | 'module-refused'
+  | 'ambiguous-node'
   | 'not-hex'
+  | 'invalid-module'
   | 'too-short'
   | 'rule-count-too-large'
   | 'unknown-condition'

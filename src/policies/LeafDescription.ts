@@ -14,13 +14,22 @@ export interface ConditionDescription {
   implied: boolean
 }
 
-/** One argument of the function, or one word of a tuple or fixed array. */
+/**
+ * One argument of the function: a plain value, a field of a tuple, or an item of a fixed array. An
+ * array whose elements have no places of their own is told once for all of them: by the fields of
+ * its tuples and by its addresses, otherwise as the array that it is.
+ */
 export interface ArgumentDescription {
   /** The path, joined by dots. */
   name: string
+  /** Names and indexes; `[]` stands for any element: `transferDetails`, `[]`, `to`. */
   path: readonly string[]
   type: string
-  /** Bytes from after the selector; nothing where the caller chooses the place. */
+  /**
+   * Bytes from after the selector; nothing where the caller chooses the place. In a dynamic tuple
+   * it is known when the leaf's rules pin the pointers to the tuple to the standard encoding; no
+   * condition stands for those rules.
+   */
   offset: number | undefined
   conditions: readonly ConditionDescription[]
   /** Whether any value passes. */
@@ -35,7 +44,8 @@ export interface ArgumentDescription {
  * - `signature-conflict`: the given function has the selector of a well-known one by coincidence, or by intent.
  * - `broken-abi`: the given function's types make no sense.
  * - `rule-off-word`: a rule reads a place that is no argument.
- * - `misleading-rule`: a rule's words would say something else than the chain checks.
+ * - `misleading-rule`: a rule's words would say something else than the chain checks; such as for a
+ *   word in a dynamic tuple whose pointer is free, so that the contract may read another word.
  */
 export type IllegibleReason =
   | 'no-abi'

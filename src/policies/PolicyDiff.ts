@@ -35,5 +35,7 @@ export interface PolicyDiff {
   removed: readonly Permission[]
   changed: readonly PermissionChange[]
   unchanged: readonly Permission[]
+  /** Whether several calls may go in one operation; only where that changed. */
+  batch: { before: boolean; after: boolean } | undefined
   interval: { change: PolicyChange; before: Interval; after: Interval }
 }

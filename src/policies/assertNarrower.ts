@@ -27,6 +27,8 @@ export function assertNarrower(requested: Policy, granted: Policy, now: number):
       })
     }
   }
+  if (granted.batch && !requested.batch)
+    throw new PolicyWidenedError({ problem: 'it allows batches, which were not asked for' })
   for (const [permissionIndex, asked] of requested.permissions.entries()) {
     if (!asked.required) continue
     if (!granted.permissions.some((permission) => isNarrower(permission, asked))) {

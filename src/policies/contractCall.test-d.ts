@@ -17,6 +17,14 @@ const abi = parseAbi([
   'function fill(Order order, uint8[3] parts, uint8[2][3] grid, bytes4 kind, bool flag)',
   'function raw(uint256, address)',
   'function trade(int256 delta, int24 tick)',
+  'struct Path { bytes path; address recipient; uint256 minimum; }',
+  'struct Deep { Order[] orders; Path inner; address owner; }',
+  'function swap(uint256 id, Path params, Path more, address payer)',
+  'function swapAll(Path[] params, address payer)',
+  'function swapPair(Path[2] pair)',
+  'function swapDeep((string note, address payer, Path inner) outer)',
+  'function swapInner((Path inner, address payer) outer)',
+  'function swapList(Deep deep)',
 ])
 const account: Address = '0x000000000000000000000000000000000000dEaD'
 const address = account
@@ -46,6 +54,57 @@ test('the arguments are inferred from the ABI, by name', () => {
     },
   })
   contractCall({ address, abi, functionName: 'trade', args: { delta: not(-1n), tick: -5 } })
+})
+
+test('the first dynamic tuple of each level is inferred by name, too', () => {
+  contractCall({
+    address,
+    abi,
+    functionName: 'swap',
+    args: { id: 1n, params: { recipient: account, minimum: atLeast(5n) }, payer: account },
+  })
+  contractCall({
+    address,
+    abi,
+    functionName: 'swapPair',
+    args: { pair: { 0: { recipient: account } } },
+  })
+  contractCall({
+    address,
+    abi,
+    functionName: 'swapInner',
+    args: { outer: { inner: { recipient: equals(account) }, payer: account } },
+  })
+  contractCall({
+    address,
+    abi,
+    functionName: 'swapDeep',
+    args: { outer: { payer: account } },
+  })
+  contractCall({
+    address,
+    abi,
+    functionName: 'swapList',
+    args: { deep: { owner: account } },
+  })
+  // @ts-expect-error no such field
+  contractCall({ address, abi, functionName: 'swap', args: { params: { receiver: account } } })
+  // @ts-expect-error a number is no address
+  contractCall({ address, abi, functionName: 'swap', args: { params: { recipient: 5n } } })
+  // @ts-expect-error bytes have no fixed length
+  contractCall({ address, abi, functionName: 'swap', args: { params: { path: '0x12' } } })
+  // @ts-expect-error it moves with the length of `params`
+  contractCall({ address, abi, functionName: 'swap', args: { more: { recipient: account } } })
+  // @ts-expect-error the caller chooses how many there are
+  contractCall({ address, abi, functionName: 'swapAll', args: { params: { 0: {} } } })
+  // @ts-expect-error the second moves with the length of the first
+  contractCall({ address, abi, functionName: 'swapPair', args: { pair: { 1: {} } } })
+  const behind = { outer: { inner: { recipient: account } } }
+  // @ts-expect-error it moves with the length of `note`
+  contractCall({ address, abi, functionName: 'swapDeep', args: behind })
+  const list = { deep: { inner: { recipient: account } } }
+  // @ts-expect-error it moves with the length of `orders`
+  contractCall({ address, abi, functionName: 'swapList', args: list })
 })
 
 test('an ABI written in line needs no `as const`', () => {

@@ -12,12 +12,18 @@ import { NonPayableValueError } from '../errors/NonPayableValueError.ts'
 import { UnknownArgumentError } from '../errors/UnknownArgumentError.ts'
 import { UnsupportedComparisonError } from '../errors/UnsupportedComparisonError.ts'
 import type { ArgumentRule, ContractCallPermission } from '../types/Policy.ts'
-import { type ArgumentNode, argumentLayout } from './argumentLayout.ts'
+import {
+  type ArgumentGap,
+  type ArgumentNode,
+  anyElement,
+  argumentLayout,
+} from './argumentLayout.ts'
 import type { ContractCallArguments } from './ContractCallArguments.ts'
 import type { ContractCallFunction, ContractCallFunctionName } from './ContractCallFunctionName.ts'
 import { checkedAddress } from './checkedAddress.ts'
 import { checkedLimit } from './checkedLimit.ts'
 import { compileArgument } from './compileArgument.ts'
+import { pointerRule } from './placedArguments.ts'
 import { resolveFunction } from './resolveFunction.ts'
 
 type ValueLimit<fn extends AbiFunction> = 'payable' extends fn['stateMutability'] ? bigint : 0n
@@ -35,6 +41,9 @@ export type ContractCallParameters<
   /**
    * Rules by parameter name, unnamed ones by index; tuples and fixed arrays nested. A bare value
    * must be equalled, several comparisons must all hold. What is left out may be anything.
+   *
+   * Fields of a dynamic tuple too, where it is the first dynamic argument of its level: then only
+   * calldata in the standard encoding, which viem and ethers make, passes.
    */
   args?: ContractCallArguments<ContractCallFunction<abi, functionName>>
   /** The native value each call may carry at most, in wei. @default 0n */
@@ -49,7 +58,8 @@ export type ContractCallParameters<
  *
  * @throws UnknownFunctionError, AmbiguousFunctionError when `functionName` names none, or several.
  * @throws UnknownArgumentError when `args` names a parameter that is not there.
- * @throws DynamicArgumentError for a rule on a string, bytes or dynamic array.
+ * @throws DynamicArgumentError for a rule on a string, bytes or dynamic array, in one, or in a
+ * dynamic tuple that lies behind another dynamic argument.
  * @throws UnsupportedComparisonError for a comparison that the chain cannot make, such as a
  * bound on a signed integer.
  * @throws InvalidArgumentValueError for a value that the type cannot hold.
@@ -80,9 +90,9 @@ export function contractCall<
     address: checkedAddress(parameters.address, 'address'),
     selector: toFunctionSelector(abiFunction),
     rules: Object.freeze(
-      compile(layoutOf(abiFunction), parameters.args ?? {}, signature, []).map((rule) =>
-        Object.freeze(rule),
-      ),
+      compile(layoutOf(abiFunction), parameters.args ?? {}, signature, [])
+        .sort((a, b) => a.offset - b.offset)
+        .map((rule) => Object.freeze(rule)),
     ),
     valueLimit,
     abiFunction,
@@ -109,7 +119,7 @@ function layoutOf(abiFunction: AbiFunction) {
   }
 }
 
-/** Walks `args` beside the layout. Rules come out by place in the calldata. */
+/** Walks `args` beside the layout. */
 function compile(
   nodes: ReadonlyMap<string, ArgumentNode>,
   args: unknown,
@@ -127,6 +137,8 @@ function compile(
   for (const name of Object.keys(args)) {
     if (nodes.has(name)) continue
     const argument = [...path, name].join('.')
+    const others = nodes.get(anyElement)
+    if (others?.kind === 'moving') throw unplaced(others, signature, argument)
     throw new UnknownArgumentError({ signature, argument, known: [...nodes.keys()] })
   }
   const rules: ArgumentRule[] = []
@@ -137,17 +149,25 @@ function compile(
     if (node.kind === 'word') {
       rules.push(...compileArgument(node, constraint))
     } else if (node.kind === 'group') {
-      rules.push(...compile(node.children, constraint, signature, node.path))
-    } else if (node.kind === 'dynamic') {
-      throw new DynamicArgumentError({ signature, argument, type: node.type })
+      const inside = compile(node.children, constraint, signature, node.path)
+      // A rule in a dynamic tuple is one on the field only as long as the pointer leads there.
+      if (inside.length && node.pointer) rules.push(pointerRule(node.pointer))
+      rules.push(...inside)
     } else {
-      throw new UnsupportedComparisonError({
-        argument,
-        type: node.type,
-        problem: 'lies too far back for a rule',
-        fix: 'a rule reaches the first 65,535 bytes of the arguments; leave this one out.',
-      })
+      throw unplaced(node, signature, argument)
     }
   }
   return rules
+}
+
+function unplaced({ kind, type, behind }: ArgumentGap, signature: string, argument: string) {
+  if (kind !== 'far') {
+    return new DynamicArgumentError({ signature, argument, type, behind: behind?.join('.') })
+  }
+  return new UnsupportedComparisonError({
+    argument,
+    type,
+    problem: 'lies too far back for a rule',
+    fix: 'a rule reaches the first 65,535 bytes of the arguments; leave this one out.',
+  })
 }

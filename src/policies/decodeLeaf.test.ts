@@ -104,7 +104,10 @@ describe('decodeLeaf', () => {
 
   test.each([
     ['another module', leafOf('0x', addressOfNoModule), 'unknown-module'],
-    ['a module that is no address', leafOf('0x', 'module'), 'unknown-module'],
+    ['a module that is no address', leafOf('0x', 'module'), 'invalid-module'],
+    ['a module of 19 bytes', leafOf('0x', `0x${'11'.repeat(19)}`), 'invalid-module'],
+    ['data of 32 bytes', leafOf(`0x${'ab'.repeat(32)}`, addressOfNoModule), 'ambiguous-node'],
+    ['data of 32 bytes for the ABI module', leafOf(`0x${'ab'.repeat(32)}`), 'ambiguous-node'],
     ['text', leafOf('hello'), 'not-hex'],
     ['half a byte', leafOf('0x123'), 'not-hex'],
     ['nothing', leafOf('0x'), 'too-short'],

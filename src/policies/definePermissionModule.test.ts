@@ -6,11 +6,13 @@ import {
   type Hex,
   parseAbi,
   parseAbiParameters,
+  zeroAddress,
 } from 'viem'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { EscalationError } from '../errors/EscalationError.ts'
 import { InvalidParameterError } from '../errors/InvalidParameterError.ts'
 import { InvalidPermissionError } from '../errors/InvalidPermissionError.ts'
+import { hashLeaf } from '../merkle/hashLeaf.ts'
 import type { PermissionModule } from '../types/PermissionModule.ts'
 import type { Permission } from '../types/Policy.ts'
 import { moduleAddresses } from '../utils/moduleAddresses.ts'
@@ -129,14 +131,56 @@ describe('definePermissionModule', () => {
       reason: 'custom-module',
       claim: { name: 'lottery', target, sessionKey, text: 'draw 3 rounds' },
     })
-    expect(findRisks([leaf], { now })).toContainEqual({
-      id: 'unreadable',
+    const risk = (hasCode: boolean | undefined) => ({
+      id: 'module-is-everything',
       severity: 'danger',
       permissionIndex: 0,
-      data: { reason: 'custom-module' },
+      data: { module: address, hasCode },
     })
+    expect(findRisks([leaf], { now })).toEqual([risk(undefined)])
+    expect(findRisks([leaf], { now, modulesWithCode: [address] })).toEqual([risk(true)])
+    expect(findRisks([leaf], { now, withoutCode: [address] })).toEqual([risk(false)])
+    // the same on a page that does not know the module
+    permissionModules.clear()
+    expect(findRisks([leaf], { now })).toEqual([
+      risk(undefined),
+      {
+        id: 'unreadable',
+        severity: 'danger',
+        permissionIndex: 0,
+        data: { reason: 'unknown-module' },
+      },
+    ])
+    definePermissionModule(module)
     expect(describeAsText([leaf])).toMatch(
-      `DANGER: the module lottery (${address}) decides; this page says of it, for calls of ${target}: "draw 3 rounds".`,
+      `DANGER: the whole account, its owner included. The module lottery (${address}) decides; this page says of it, for calls of ${target}: "draw 3 rounds".`,
+    )
+  })
+
+  test('data of 32 bytes is refused before it can hide another leaf', () => {
+    const hidden = hashLeaf(leafOf(lottery({ target, rounds: 3n })))
+    const points = definePermissionModule<unknown>({
+      name: 'points',
+      address: '0x0000000000000000000000000000000000000aaa',
+      target: () => target,
+      encode: () => hidden,
+      // whatever it is asked, it goes along
+      decode: () => ({ sessionKey: keys.at(-1) ?? sessionKey, parameters: {} }),
+      evaluate: () => undefined,
+      describe: () => 'collect points',
+    })
+    const keys: Address[] = [zeroAddress]
+    expect(() => points({})).toThrow(InvalidPermissionError)
+    expect(() => points({})).toThrow(/32 bytes/)
+    const leaf = {
+      validAfter: 0,
+      validUntil: now,
+      sessionValidationModule: '0x0000000000000000000000000000000000000aaa',
+      sessionKeyData: hidden,
+    } as const
+    expect(describeLeaf(leaf)).toMatchObject({ type: 'unreadable', reason: 'ambiguous-node' })
+    expect(findRisks([leaf], { now })).toContainEqual(
+      expect.objectContaining({ id: 'unreadable', data: { reason: 'ambiguous-node' } }),
     )
   })
 

@@ -18,8 +18,10 @@ export type PermissionBuilder<parameters> = (
  * From then on leaves of that module are encoded, read back, matched to calls and described, wherever
  * they come from: call it where the app starts, on every page and process that uses the sessions.
  *
- * The kit cannot see what the module does on the chain. So the approval shows such a permission as a
- * danger that has to be acknowledged, with the words of `describe` marked as this page's own.
+ * The kit cannot see what the module does on the chain: a leaf of it is the whole account, its owner
+ * included. So the approval says that, as a danger that has to be acknowledged, with the words of
+ * `describe` marked as this page's own. A module without code is refused, and so are parameters that
+ * `encode` makes 32 bytes of, with which a leaf can hide another one.
  *
  * @throws InvalidAddressError, InvalidParameterError when the address is one of Biconomy's modules.
  *

@@ -15,6 +15,11 @@ export type DefinePolicyParameters = {
   permissions: readonly Permission[]
   /** When the session starts: Unix seconds or a Date. @default at once */
   validAfter?: number | Date | undefined
+  /**
+   * Whether several calls may go in one operation: see `Policy.batch`. `useBatchSession` asks for it.
+   * @default false
+   */
+  batch?: boolean | undefined
   /** The clock to judge `validUntil` by, in Unix seconds. @default this machine's */
   now?: number | undefined
 } & (
@@ -67,7 +72,12 @@ export function definePolicy<permissions extends readonly Permission[]>(
       fix: 'start earlier, or end later.',
     })
   }
-  return Object.freeze({ permissions: distinct(permissions), validAfter, expiry })
+  return Object.freeze({
+    permissions: distinct(permissions),
+    validAfter,
+    expiry,
+    ...(parameters.batch ? { batch: true as const } : {}),
+  })
 }
 
 function toExpiry({ expiresIn, validUntil }: DefinePolicyParameters, now: number): PolicyExpiry {

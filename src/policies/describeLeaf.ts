@@ -20,10 +20,11 @@ import type {
 import { legibleFunction } from './legibleFunction.ts'
 import { maxOfType } from './maxOfType.ts'
 import { permissionModules } from './permissionModules.ts'
+import { placedArguments } from './placedArguments.ts'
 import { plainText } from './plainText.ts'
 import { toWord } from './toWord.ts'
 import { wordSet } from './wordSet.ts'
-import { wordsOf } from './wordsOf.ts'
+import { rulesByOffset } from './wordSetsByOffset.ts'
 
 export interface DescribeLeafOptions {
   /**
@@ -112,14 +113,24 @@ function describeArguments(
   layout: ReadonlyMap<string, ArgumentNode>,
   rules: DecodedContractCall['rules'],
 ): readonly ArgumentDescription[] | IllegibleReason {
-  const nodes = wordsOf(layout)
-  const words = new Set(nodes.map((node) => (node.kind === 'word' ? node.offset : undefined)))
-  if (rules.some(({ offset }) => !words.has(offset))) return 'rule-off-word'
+  const placed = placedArguments(layout, rules)
+  const words = new Set(
+    placed.arguments.flatMap(({ node }) => (node.kind === 'word' ? [node.offset] : [])),
+  )
+  if (rules.some(({ offset }) => !words.has(offset) && !placed.pointers.has(offset))) {
+    return 'rule-off-word'
+  }
+  const byOffset = rulesByOffset(rules)
+  for (const [offset, { isPinned }] of placed.pointers) {
+    // Compared with another value it leads elsewhere, or nowhere.
+    if (byOffset.has(offset) && !isPinned) return 'misleading-rule'
+  }
   const described: ArgumentDescription[] = []
-  for (const node of nodes) {
+  for (const { node, isPlaced } of placed.arguments) {
     const { type, path } = node
-    const offset = node.kind === 'word' ? node.offset : undefined
-    const here = rules.filter((rule) => rule.offset === offset)
+    const here = (node.kind === 'word' && byOffset.get(node.offset)) || []
+    // The contract may read the argument from somewhere else than this word.
+    if (here.length && !isPlaced) return 'misleading-rule'
     const conditions: ConditionDescription[] = []
     for (const rule of here) {
       const condition = describeWord(type, rule)
@@ -127,6 +138,7 @@ function describeArguments(
       conditions.push(condition)
     }
     const name = path.join('.')
+    const offset = node.kind === 'word' && isPlaced ? node.offset : undefined
     described.push({ name, path, type, offset, conditions, unrestricted: passesAll(type, here) })
   }
   return described

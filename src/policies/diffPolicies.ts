@@ -15,6 +15,8 @@ import { wordSet } from './wordSet.ts'
 /** Something that was granted: its leaves tell what it allows. */
 export interface GrantedLeaves extends Interval {
   permissions: readonly { leaf: SessionLeaf }[]
+  /** Whether it may send several calls in one operation, where that is known. */
+  batch?: boolean | undefined
 }
 
 /**
@@ -49,17 +51,33 @@ export function diffPolicies(
   }
   const within = (inner: readonly Permission[], outer: readonly Permission[]) =>
     inner.every((permission) => outer.some((wider) => isNarrower(permission, wider)))
+  const batch = {
+    before: isForBatches(before) ?? isForBatches(after) ?? true,
+    after: isForBatches(after) ?? isForBatches(before) ?? true,
+  }
   return {
     change: compare(
-      within(fresh, old) && timeChange !== 'wider' && timeChange !== 'different',
-      within(old, fresh) && timeChange !== 'narrower' && timeChange !== 'different',
+      within(fresh, old) &&
+        timeChange !== 'wider' &&
+        timeChange !== 'different' &&
+        (batch.before || !batch.after),
+      within(old, fresh) &&
+        timeChange !== 'narrower' &&
+        timeChange !== 'different' &&
+        (batch.after || !batch.before),
     ),
     added: fresh.filter((permission) => !pairs.some(([, other]) => other === permission)),
     removed: old.filter((permission) => !pairs.some(([one]) => one === permission)),
     changed,
     unchanged,
+    batch: batch.before === batch.after ? undefined : batch,
     interval: { change: timeChange, before: oldTime, after: freshTime },
   }
+}
+
+/** Nothing for leaves of which it is not known: then it is not what changed. */
+function isForBatches(source: Policy | GrantedLeaves): boolean | undefined {
+  return 'expiry' in source ? source.batch === true : source.batch
 }
 
 function permissionsOf(source: Policy | GrantedLeaves): readonly Permission[] {

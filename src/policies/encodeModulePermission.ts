@@ -45,5 +45,11 @@ export function encodeModulePermission(
       'make `decode` the reverse of `encode`, and put key and target into the bytes.',
     )
   }
+  if (data.length === 2 + 64) {
+    throw refuse(
+      `is encoded by the module ${module.name} to 32 bytes, with which a leaf equals a node of the tree and can hide another leaf`,
+      'encode to another length, such as with the session key and a word beside it.',
+    )
+  }
   return data.toLowerCase() as Hex
 }

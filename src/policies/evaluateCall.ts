@@ -50,7 +50,7 @@ export function evaluateCall(
   const { abiFunction } = options
   const shown = withChecksums(
     parsed.type === 'contract-call'
-      ? nameRefusal(rule, { selector: parsed.selector, abiFunction })
+      ? nameRefusal(rule, { selector: parsed.selector, abiFunction, rules: parsed.rules })
       : rule,
   )
   return { allowed: false, rule: shown, message: refusalMessage(shown) }

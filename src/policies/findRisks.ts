@@ -5,6 +5,7 @@ import type { DecodedContractCall, DecodedErc20Transfer, UnreadableReason } from
 import { describeLeaf } from './describeLeaf.ts'
 import { knownFunctions } from './knownFunctions.ts'
 import type { IllegibleReason, LeafDescription } from './LeafDescription.ts'
+import { type ModuleRiskData, moduleRisks } from './moduleRisks.ts'
 import { parseLeaf } from './parseLeaf.ts'
 import { transferOf } from './transferOf.ts'
 import { wordSet } from './wordSet.ts'
@@ -27,6 +28,8 @@ interface RiskOf<id extends string, data> {
 export type Risk =
   /** The leaf, or the function that it allows, cannot be put into words. */
   | RiskOf<'unreadable', { reason: UnreadableReason | IllegibleReason }>
+  /** A module that is not Biconomy's decides: the leaf is the whole account, its owner included. */
+  | RiskOf<'module-is-everything', ModuleRiskData>
   /** Lets somebody take tokens also after the session has ended. */
   | RiskOf<'lasting-approval', { target: Address; selector: Hex; signature: string }>
   /** Hands over the contract itself. */
@@ -49,6 +52,10 @@ export type Risk =
   | RiskOf<'exposure-above-balance', { target: Address; limit: bigint; balance: bigint }>
   /** The root on the chain holds sessions that this device does not know; they end. */
   | RiskOf<'ends-unknown-sessions', Record<never, never>>
+  /** The key can spend the account's coin on fees, whatever else it may do. */
+  | RiskOf<'fees-spend-balance', { amount: bigint }>
+  /** While the batch router is on, anybody can make the account spend its coin on fees. */
+  | RiskOf<'batch-router', Record<never, never>>
   /** Live sessions that cannot be read, or would take over the account; they end. */
   | RiskOf<'ends-unfit-sessions', { count: number }>
 
@@ -61,10 +68,16 @@ export interface FindRisksContext {
   liveLeaves?: readonly SessionLeaf[] | undefined
   /** Targets that have no code on the chain. */
   withoutCode?: readonly Address[] | undefined
+  /** Custom modules at whose address there is a contract. */
+  modulesWithCode?: readonly Address[] | undefined
   /** What the account holds, per token, in base units. */
   tokenBalances?: readonly { token: Address; balance: bigint }[] | undefined
   /** Whether the root on the chain is neither empty nor this device's. */
   foreignRoot?: boolean | undefined
+  /** What the account holds to pay fees with, balance and deposit, wei. */
+  funds?: bigint | undefined
+  /** Whether the session is for several calls in one operation. */
+  batch?: boolean | undefined
   /** How many live sessions end with the approval, because they must not be signed again. */
   endedSessions?: number | undefined
 }
@@ -94,7 +107,9 @@ export function findRisks(
   if (context.foreignRoot) {
     all.push({ id: 'ends-unknown-sessions', severity: 'warning', data: {} })
   }
-  const { endedSessions: count = 0 } = context
+  const { endedSessions: count = 0, funds: amount = 0n } = context
+  if (amount > 0n) all.push({ id: 'fees-spend-balance', severity: 'danger', data: { amount } })
+  if (context.batch) all.push({ id: 'batch-router', severity: 'danger', data: {} })
   if (count > 0) all.push({ id: 'ends-unfit-sessions', severity: 'warning', data: { count } })
   return all.sort((a, b) => Number(a.severity === 'warning') - Number(b.severity === 'warning'))
 }
@@ -102,7 +117,7 @@ export function findRisks(
 function risksOfLeaf(leaf: SessionLeaf, index: number, context: FindRisksContext): Risk[] {
   const description = describeLeaf(leaf, { abiFunction: context.abiFunctions?.[index] })
   if (description.type === 'unreadable') {
-    return [{ id: 'unreadable', severity: 'danger', data: { reason: description.reason } }]
+    return moduleRisks(description, context)
   }
   const risks: Risk[] = []
   if (description.type === 'contract-call') {

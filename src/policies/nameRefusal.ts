@@ -1,9 +1,10 @@
 import type { AbiFunction, Hex } from 'viem'
+import type { ArgumentRule } from '../types/Policy.ts'
 import type { CallRefusal } from './CallRefusal.ts'
 import { cleanWord } from './cleanWord.ts'
 import { describeWord } from './describeWord.ts'
 import { legibleFunction } from './legibleFunction.ts'
-import { wordsOf } from './wordsOf.ts'
+import { placedArguments } from './placedArguments.ts'
 
 /**
  * A refusal with the names of what it is about: the argument, where the function behind the leaf's
@@ -11,7 +12,16 @@ import { wordsOf } from './wordsOf.ts'
  */
 export function nameRefusal(
   rule: CallRefusal,
-  { selector, abiFunction }: { selector: Hex; abiFunction: AbiFunction | undefined },
+  {
+    selector,
+    abiFunction,
+    rules,
+  }: {
+    selector: Hex
+    abiFunction: AbiFunction | undefined
+    /** The leaf's: they tell which places are fixed. */
+    rules: readonly ArgumentRule[]
+  },
 ): CallRefusal {
   if (rule.type !== 'argument' && rule.type !== 'selector') return rule
   const fn = legibleFunction(selector, abiFunction)
@@ -21,9 +31,16 @@ export function nameRefusal(
     const actualSignature = typeof other === 'string' ? undefined : other.signature
     return { ...rule, allowedSignature: fn.signature, actualSignature }
   }
-  const word = wordsOf(fn.layout).find(
-    (node) => node.kind === 'word' && node.offset === rule.offset,
-  )
+  const placed = placedArguments(fn.layout, rules)
+  const { pointer, isPinned } = placed.pointers.get(rule.offset) ?? {}
+  if (pointer && isPinned) {
+    const { type, path } = pointer
+    const argument = { name: path.join('.'), type, reference: undefined, actual: undefined }
+    return { ...rule, argument }
+  }
+  const word = placed.arguments.find(
+    ({ node, isPlaced }) => isPlaced && node.kind === 'word' && node.offset === rule.offset,
+  )?.node
   const reference = word && describeWord(word.type, rule)
   if (!word || !reference) return rule
   return {

@@ -2,18 +2,27 @@ import { InvalidIntervalError } from '../errors/InvalidIntervalError.ts'
 import { InvalidPermissionError } from '../errors/InvalidPermissionError.ts'
 import { PolicyWidenedError } from '../errors/PolicyWidenedError.ts'
 import { RequiredPermissionError } from '../errors/RequiredPermissionError.ts'
-import type { ArgumentRule, Permission, Policy, PolicyExpiry } from '../types/Policy.ts'
+import type {
+  ArgumentRule,
+  ContractCallPermission,
+  Permission,
+  Policy,
+  PolicyExpiry,
+} from '../types/Policy.ts'
 import { assertNarrower } from './assertNarrower.ts'
 import { checkedLimit } from './checkedLimit.ts'
 import type { Duration } from './Duration.ts'
 import { definePolicy } from './definePolicy.ts'
 import { durationToSeconds } from './durationToSeconds.ts'
 import { erc20TransferSelector } from './erc20TransferSelector.ts'
+import { legibleFunction } from './legibleFunction.ts'
+import { placedArguments, pointerRule } from './placedArguments.ts'
 import { resolveInterval } from './resolveInterval.ts'
 import { toUnixSeconds } from './toUnixSeconds.ts'
 import { toWord } from './toWord.ts'
 import { unixNow } from './unixNow.ts'
 import { wordSet } from './wordSet.ts'
+import { wordsOf } from './wordsOf.ts'
 
 /** Lower limits for one permission. */
 export interface PermissionLimits {
@@ -21,7 +30,10 @@ export interface PermissionLimits {
   maxAmount?: bigint | undefined
   /** Contract calls: wei per call. */
   valueLimit?: bigint | undefined
-  /** Contract calls: further rules, on top of the requested ones. */
+  /**
+   * Contract calls: further rules, on top of the requested ones. For a field of a dynamic tuple the
+   * pointers to it are pinned with it.
+   */
   rules?: readonly ArgumentRule[] | undefined
 }
 
@@ -69,6 +81,7 @@ export function narrowPolicy(
   const granted = definePolicy({
     permissions,
     validAfter: requested.validAfter,
+    batch: requested.batch,
     now,
     ...('expiresIn' in expiry
       ? expiry
@@ -134,8 +147,28 @@ function limited(permission: Permission, limits: PermissionLimits, index: number
   return {
     ...permission,
     valueLimit: lower('valueLimit', permission.valueLimit, limits.valueLimit),
-    rules: added.length ? combined(permission.rules, added) : permission.rules,
+    rules: added.length
+      ? combined(permission.rules, [...added, ...missingPointerRules(permission, added)])
+      : permission.rules,
   }
+}
+
+/** A rule on a field of a dynamic tuple is one on the field only where its pointers are pinned. */
+function missingPointerRules(
+  { selector, rules, abiFunction }: ContractCallPermission,
+  added: readonly ArgumentRule[],
+): ArgumentRule[] {
+  const fn = legibleFunction(selector.toLowerCase() as typeof selector, abiFunction)
+  if (typeof fn === 'string') return []
+  const offsets = new Set(added.map(({ offset }) => offset))
+  const all = [...rules, ...added]
+  const { pointers } = placedArguments(fn.layout, all)
+  const needed = wordsOf(fn.layout).flatMap((node) =>
+    node.kind === 'word' && offsets.has(node.offset) ? node.pointers : [],
+  )
+  return [...new Map(needed.map((pointer) => [pointer.offset, pointer])).values()].flatMap(
+    (pointer) => (pointers.get(pointer.offset)?.isPinned ? [] : [pointerRule(pointer)]),
+  )
 }
 
 /** All rules hold together, so a rule that the others at its word imply says nothing: it goes. */

@@ -7,7 +7,9 @@ import type { DecodedContractCall } from './DecodedLeaf.ts'
 import { erc20Transfer } from './erc20Transfer.ts'
 import { erc20TransferSelector } from './erc20TransferSelector.ts'
 import { evaluateParsed } from './evaluateParsed.ts'
+import { legibleFunction } from './legibleFunction.ts'
 import { parseLeaf } from './parseLeaf.ts'
+import { placedArguments } from './placedArguments.ts'
 import { prepareCall } from './prepareCall.ts'
 
 /**
@@ -27,10 +29,11 @@ export function neededPermission(
   if ('problem' in prepared || size(prepared.data) < 4) return undefined
   try {
     const parsed = closest && parseLeaf(closest.leaf)
-    const wider = parsed?.type === 'contract-call' ? widened(parsed, prepared) : undefined
+    const { abiFunction } = closest ?? {}
+    const wider =
+      parsed?.type === 'contract-call' ? widened(parsed, prepared, abiFunction) : undefined
     if (!wider) return forThisCall(prepared)
     const { address, selector, valueLimit, rules } = wider
-    const { abiFunction } = closest ?? {}
     const type = 'contract-call'
     return checkedPermission({ type, address, selector, valueLimit, rules, abiFunction }, 'needed')
   } catch {
@@ -40,7 +43,14 @@ export function neededPermission(
 }
 
 /** The rules that the call breaks, one after the other, until it passes. */
-function widened(leaf: DecodedContractCall, call: CheckedCall): DecodedContractCall | undefined {
+function widened(
+  leaf: DecodedContractCall,
+  call: CheckedCall,
+  abiFunction: AbiFunction | undefined,
+): DecodedContractCall | undefined {
+  const fn = legibleFunction(leaf.selector, abiFunction)
+  const pointers =
+    typeof fn === 'string' ? undefined : placedArguments(fn.layout, leaf.rules).pointers
   let wider = leaf
   // each round widens one rule for good; the first is for the value
   for (let round = 0; round <= leaf.rules.length + 1; round += 1) {
@@ -49,6 +59,8 @@ function widened(leaf: DecodedContractCall, call: CheckedCall): DecodedContractC
     if (refusal.type === 'value') wider = { ...wider, valueLimit: refusal.actual }
     else if (refusal.type === 'argument') {
       const { offset, condition, referenceValue, actual } = refusal
+      // The rules behind a pointer are about other words once it leads elsewhere.
+      if (pointers?.has(offset)) return undefined
       const isBroken = (rule: ArgumentRule) =>
         rule.offset === offset &&
         rule.condition === condition &&

@@ -1,9 +1,9 @@
 import type { Hex } from 'viem'
 import type { ArgumentRule } from '../types/Policy.ts'
 import type { SessionLeaf } from '../types/SessionLeaf.ts'
+import { leafProblem } from '../utils/leafProblem.ts'
 import { moduleAddresses } from '../utils/moduleAddresses.ts'
 import type { DecodedLeaf, UnreadableReason } from './DecodedLeaf.ts'
-import { isHexBytes } from './isHexBytes.ts'
 import { parseModuleLeaf } from './parseModuleLeaf.ts'
 import { ruleConditions } from './ruleConditions.ts'
 
@@ -27,11 +27,10 @@ export function parseLeaf(leaf: SessionLeaf): DecodedLeaf {
     sessionValidationModule,
     sessionKeyData,
   })
-  if (!isUint48(validAfter) || !isUint48(validUntil)) return unreadable('invalid-interval')
-  if (!isHexBytes(sessionKeyData)) return unreadable('not-hex')
-  const module = isHexBytes(sessionValidationModule, 20)
-    ? sessionValidationModule.toLowerCase()
-    : undefined
+  // Before any module is asked, whose code may say whatever it likes of it.
+  const problem = leafProblem(leaf)
+  if (problem) return unreadable(problem)
+  const module = sessionValidationModule.toLowerCase()
   const data = sessionKeyData.toLowerCase()
   const size = data.length / 2 - 1
   const bytes = (from: number, to: number): Hex => `0x${data.slice(2 + from * 2, 2 + to * 2)}`
@@ -85,8 +84,4 @@ export function parseLeaf(leaf: SessionLeaf): DecodedLeaf {
     validAfter,
     validUntil,
   }
-}
-
-function isUint48(value: unknown): boolean {
-  return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < 2 ** 48
 }

@@ -23,7 +23,7 @@ export function permissionText(
   if (description.type === 'unreadable') {
     const { claim, sessionValidationModule: module } = description
     if (claim) {
-      return `DANGER: the module ${claim.name} (${plainText(module)}) decides; this page says of it, for calls of ${claim.target}: "${claim.text}".`
+      return `DANGER: the whole account, its owner included. The module ${claim.name} (${plainText(module)}) decides; this page says of it, for calls of ${claim.target}: "${claim.text}".`
     }
     return `DANGER: cannot be read (${description.reason}); module ${plainText(description.sessionValidationModule)}.`
   }

@@ -15,12 +15,13 @@ import { ruleConditions } from './ruleConditions.ts'
  * session.requestDigest === policyDigest(policy) // it was granted for this very request
  */
 export function policyDigest(policy: Policy): Hash {
-  const { expiry, validAfter } = policy
+  const { expiry, validAfter, batch } = policy
   const canonical = [
     'grantkit.policy.1',
     validAfter,
     'expiresIn' in expiry ? ['in', expiry.expiresIn] : ['until', expiry.validUntil],
     permissions(policy.permissions),
+    ...(batch ? ['batch'] : []),
   ]
   return keccak256(stringToHex(JSON.stringify(canonical)))
 }

@@ -27,6 +27,7 @@ const startedAt = 1_700_000_000
 function sessionOf({ validAfter = 0, validUntil = startedAt + 7_200 } = {}) {
   return {
     createdAt,
+    batch: false,
     validAfter,
     validUntil,
     permissions: permissions.map((permission, i) => ({
@@ -38,6 +39,13 @@ function sessionOf({ validAfter = 0, validUntil = startedAt + 7_200 } = {}) {
 }
 
 describe('policyOf', () => {
+  test('asks for batches as the session was granted, and where that is not known', () => {
+    expect(policyOf(sessionOf()).batch).toBeUndefined()
+    expect(policyOf({ ...sessionOf(), batch: true }).batch).toBe(true)
+    // granted through the SDK
+    expect(policyOf({ ...sessionOf(), batch: undefined }).batch).toBe(true)
+  })
+
   test('asks for what the session allows, for as long', () => {
     const policy = policyOf(sessionOf())
     expect(policy.expiry).toEqual({ expiresIn: 7_200 })

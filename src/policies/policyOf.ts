@@ -16,7 +16,7 @@ import { permissionOf } from './permissionOf.ts'
  * policyOf(session, { expiresIn: { hours: 2 } })
  */
 export function policyOf(
-  session: Pick<Session, 'permissions' | 'validAfter' | 'validUntil' | 'createdAt'>,
+  session: Pick<Session, 'permissions' | 'validAfter' | 'validUntil' | 'createdAt' | 'batch'>,
   { expiresIn = lengthOf(session) }: Pick<DefinePolicyParameters, 'expiresIn'> = {},
 ): Policy {
   const permissions = session.permissions.map(({ leaf, abiFunction }): Permission => {
@@ -30,7 +30,7 @@ export function policyOf(
     const permission = permissionOf(parsed)
     return permission.type === 'contract-call' ? { ...permission, abiFunction } : permission
   })
-  return definePolicy({ permissions, expiresIn })
+  return definePolicy({ permissions, expiresIn, batch: session.batch !== false })
 }
 
 /** From its beginning, as this device's clock had it, to its end. */

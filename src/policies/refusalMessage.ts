@@ -49,6 +49,10 @@ function argumentMessage(rule: Extract<CallRefusal, { type: 'argument' }>): stri
   if (!argument) {
     return `The word at offset ${offset} ${comparisonWords[condition]} ${referenceValue}, and is ${actual}.`
   }
+  // A pointer that leads elsewhere: the tuple would be read from another place.
+  if (argument.type.startsWith('tuple')) {
+    return `\`${argument.name}\` is not in the standard ABI encoding, which is the only one that passes.`
+  }
   // Such as an address with something in its upper bytes, where any address passes.
   if (argument.reference === undefined) {
     return `\`${argument.name}\` is no ${argument.type}: ${actual}.`

@@ -9,6 +9,7 @@ import { permissionOf } from './permissionOf.ts'
  * Whether what is granted already does for a policy, so that nothing needs to be signed: every
  * permission is covered by a leaf at least as wide. Whose key the leaves are for is not looked at.
  *
+ * - `batch`: what was granted must be for batches, too, which its leaves do not tell.
  * - `expiresIn`: the leaves must be valid now; how long they still are does not matter.
  * - `validUntil`: the leaves must last at least as long.
  * - `validAfter`: the leaves must be valid from then on, or from now on if that is later.
@@ -21,7 +22,10 @@ export function satisfies(
   policy: Policy,
   /** Chain time in Unix seconds. */
   now: number,
+  /** `batch`: whether what was granted may send several calls in one operation. @default false */
+  { batch = false }: { batch?: boolean | undefined } = {},
 ): boolean {
+  if (policy.batch && !batch) return false
   const { expiry } = policy
   const start = Math.max(policy.validAfter, now)
   const end = 'expiresIn' in expiry ? start : expiry.validUntil

@@ -1,10 +1,9 @@
-import type { ArgumentNode } from './argumentLayout.ts'
+import type { ArgumentGap, ArgumentNode, ArgumentWord } from './argumentLayout.ts'
 
 /** All arguments of a layout, the words of tuples and fixed arrays one by one. */
-export function wordsOf(
-  layout: ReadonlyMap<string, ArgumentNode>,
-): Exclude<ArgumentNode, { kind: 'group' }>[] {
-  return [...layout.values()].flatMap((node) =>
-    node.kind === 'group' ? wordsOf(node.children) : [node],
-  )
+export function wordsOf(layout: ReadonlyMap<string, ArgumentNode>): (ArgumentWord | ArgumentGap)[] {
+  return [...layout.values()].flatMap((node): (ArgumentWord | ArgumentGap)[] => {
+    if (node.kind === 'group') return wordsOf(node.children)
+    return node.kind === 'word' || node.fields.length === 0 ? [node] : [...node.fields]
+  })
 }

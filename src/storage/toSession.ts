@@ -14,6 +14,8 @@ export interface StatusContext {
   tree: SessionsInTree | undefined
   /** Keys that are stored here and cannot be opened, by their addresses in lower case. */
   closedKeys: ReadonlySet<string>
+  /** Why the account takes no session key at all, where it does not. */
+  halted?: 'module-disabled' | 'account-upgraded' | undefined
 }
 
 /** A stored session as it stands now: its status is what the chain says, its clock and the vault. */
@@ -34,7 +36,7 @@ export function toSession(
 function deriveStatus(
   records: AccountRecords,
   record: SessionRecord,
-  { now, tree, closedKeys }: StatusContext,
+  { now, tree, closedKeys, halted }: StatusContext,
 ): { status: SessionStatus; reason?: InactiveReason } {
   const inactive = (reason: InactiveReason) => ({ status: 'INACTIVE' as const, reason })
   if (record.status === 'PENDING') return { status: 'PENDING' }
@@ -43,12 +45,14 @@ function deriveStatus(
   if (record.status === 'REVOKED') return { status: 'REVOKED' }
   // the chain still accepts the second of `validUntil` itself
   if (record.validUntil !== 0 && now > record.validUntil) return { status: 'EXPIRED' }
+  if (halted === 'account-upgraded') return inactive(halted)
   if (!tree?.present.has(record)) {
     // the root without it is there, and not written down yet
     const { staged } = records.root
     const isOver = staged?.root === tree?.root && staged?.revokes.includes(record.id)
     return isOver ? { status: 'REVOKED' } : inactive('out-of-sync')
   }
+  if (halted) return inactive(halted)
   const keyId = record.keyAddress.toLowerCase()
   if (!records.keys.has(keyId) || closedKeys.has(keyId)) return inactive('key-unavailable')
   if (now < record.validAfter) return inactive('not-yet-valid')

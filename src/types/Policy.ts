@@ -71,6 +71,11 @@ export interface Policy {
   /** Unix seconds; `0` means at once. */
   validAfter: number
   expiry: PolicyExpiry
+  /**
+   * Whether several calls may go in one operation. That needs Biconomy's batch router, and while it is
+   * enabled anybody can make the account spend its coin on fees. @default false
+   */
+  batch?: true | undefined
 }
 
 /** A call, as in viem: what a session is asked to send. */

@@ -15,6 +15,8 @@ export interface ReplacedSession extends Interval {
   permissions: readonly SessionPermission[]
   /** Whether it can still be used, and so ends with the grant. Otherwise it is over already. */
   isLive: boolean
+  /** Whether it may send several calls in one operation. */
+  batch: boolean
 }
 
 /** Another session of the account, by its leaves. */
@@ -47,6 +49,8 @@ export interface PreparedGrant {
   deploys: boolean
   /** The account's balance, wei. */
   balance: bigint
+  /** The account's deposit at the entry point, wei. */
+  deposit: bigint
   /** The root on the chain, when it holds sessions that this device does not know: they would end. */
   unknownRoot: Hex | undefined
   /** Other sessions of the account, which stay live with this grant, as the chain has them. */
@@ -58,6 +62,8 @@ export interface PreparedGrant {
   ends: readonly KeptSession[]
   /** Targets where there is no contract. */
   targetsWithoutCode: readonly Address[]
+  /** The custom modules that decide some of it. Each has a contract, or there is no grant. */
+  modulesWithCode: readonly Address[]
   origin: string | undefined
   parentId: string | undefined
   /** Whether the parent ends with this grant. */

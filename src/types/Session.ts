@@ -32,6 +32,11 @@ export interface Session extends AccountScope, Interval {
   /** Where the key is kept. */
   keyLocation: KeyVault['location']
   permissions: readonly SessionPermission[]
+  /**
+   * Whether it was granted for several calls in one operation. Not known of one that was granted
+   * through the SDK or by an earlier version: it counts as if it was.
+   */
+  batch?: boolean | undefined
   status: SessionStatus
   /** Why it is `INACTIVE`. */
   reason?: InactiveReason | undefined

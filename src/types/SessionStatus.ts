@@ -20,5 +20,14 @@ export type StoredSessionStatus = Extract<SessionStatus, 'PENDING' | 'ACTIVE' | 
  * - `out-of-sync`: the root on the chain is not the one that this device knows: another one replaced
  *   it. A new approval puts the session back (`request()`, `renewSession` with `replaceUnknownRoot`).
  * - `key-unavailable`: its key is not on this device, or its vault is locked.
+ * - `module-disabled`: the owner disabled the session key manager of the account; see
+ *   `enableSessionModules`.
+ * - `account-upgraded`: the account runs other code than Biconomy V2 by now, such as Nexus, to which
+ *   its sessions mean nothing.
  */
-export type InactiveReason = 'not-yet-valid' | 'out-of-sync' | 'key-unavailable'
+export type InactiveReason =
+  | 'not-yet-valid'
+  | 'out-of-sync'
+  | 'key-unavailable'
+  | 'module-disabled'
+  | 'account-upgraded'

@@ -6,6 +6,7 @@
  * - `revoked`: its owner ended it.
  * - `out-of-sync`: the root on the chain is not the one that this device knows.
  * - `key-unavailable`: its key is not on this device, or its vault is locked.
+ * - `module-disabled`: the owner disabled the session key manager of the account.
  * - `insufficient`: it is live, and does not allow a call.
  */
 export type UnavailableReason =
@@ -14,4 +15,5 @@ export type UnavailableReason =
   | 'revoked'
   | 'out-of-sync'
   | 'key-unavailable'
+  | 'module-disabled'
   | 'insufficient'

@@ -2,6 +2,7 @@ import { zeroAddress, zeroHash } from 'viem'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { render } from 'vitest-browser-react'
 import { KitProviders } from '../../stories/fixtures/KitProviders.tsx'
+import { enabledModules } from '../../test/harness/enabledModules.ts'
 import { createSessionConfig } from '../config/createSessionConfig.ts'
 import { SessionContext } from '../react/SessionContext.ts'
 import { memory } from '../storage/drivers/memory.ts'
@@ -37,7 +38,13 @@ describe('SessionExpiry', () => {
       </KitProviders>,
     )
     await expect.element(screen.getByText(/^Ended/)).toBeVisible()
-    config.views.set(scope, { root: zeroHash, blockNumber: 1n, blockTime: chainTime, chainTime })
+    config.views.set(scope, {
+      root: zeroHash,
+      blockNumber: 1n,
+      blockTime: chainTime,
+      chainTime,
+      ...enabledModules,
+    })
     await expect.element(screen.getByText(/^Ends in 2 hours/)).toBeVisible()
   })
 

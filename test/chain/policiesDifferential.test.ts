@@ -3,6 +3,7 @@ import {
   type Address,
   createTestClient,
   decodeErrorResult,
+  decodeFunctionResult,
   encodeFunctionData,
   type Hex,
   http,
@@ -28,6 +29,13 @@ import type { SessionLeaf } from '../../src/types/SessionLeaf.ts'
 import type { UserOperation } from '../../src/types/UserOperation.ts'
 import { moduleAddresses } from '../../src/utils/moduleAddresses.ts'
 import { createTestDapp, nftAbi, type TestDapp } from '../harness/createTestDapp.ts'
+import {
+  isMine,
+  routerAbi,
+  type TupleCase,
+  tupleCaseArbitrary,
+  tupleText,
+} from '../harness/tupleCases.ts'
 import {
   cleanLeaf,
   generatorText,
@@ -142,9 +150,24 @@ function validation(tree: MerkleTree, batch: boolean, cases: readonly PolicyCase
   }
 }
 
-/** The chain's answers to calls, in their order: many to a request. */
+/** The chain's answers to calls, in their order. */
 async function ask(calls: readonly { to: Address; data: Hex }[]): Promise<Answer[]> {
-  const answers: Answer[] = []
+  return (await callAll(calls)).map(toAnswer)
+}
+
+/** What contracts return, in the order of the calls; nothing where they revert. */
+async function read(calls: readonly { to: Address; data: Hex }[]): Promise<(Hex | undefined)[]> {
+  return (await callAll(calls)).map((reply) => {
+    if (!reply.result && !reply.error?.message.includes('revert')) {
+      throw new Error(reply.error?.message)
+    }
+    return reply.result
+  })
+}
+
+/** Many to a request. */
+async function callAll(calls: readonly { to: Address; data: Hex }[]): Promise<RpcReply[]> {
+  const answers: RpcReply[] = []
   for (let start = 0; start < calls.length; start += 100) {
     const body = calls.slice(start, start + 100).map((call, index) => ({
       jsonrpc: '2.0',
@@ -157,7 +180,7 @@ async function ask(calls: readonly { to: Address; data: Hex }[]): Promise<Answer
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
     })
-    for (const reply of (await response.json()) as RpcReply[]) answers[reply.id] = toAnswer(reply)
+    for (const reply of (await response.json()) as RpcReply[]) answers[reply.id] = reply
   }
   expect(answers.filter(Boolean)).toHaveLength(calls.length)
   return answers
@@ -328,6 +351,49 @@ describe('the evaluator and the contracts', () => {
     expect(wrong).toEqual([])
     expect(matched).toBeGreaterThan(100)
     expect(sets.length - matched).toBeGreaterThan(100)
+  })
+
+  test('agree on what passes into a dynamic tuple, and so does who decodes it', async () => {
+    const { swapRouter } = inject('devnet').contracts
+    const runs = sample(tupleCaseArbitrary(swapRouter), 1500).map((it, index) => {
+      const leaf = cleanLeaf(it.permission, signer.address)
+      return { ...it, leaf, batch: index % 2 === 0 }
+    })
+    const tree = await setRoot([
+      ...new Map(runs.map(({ leaf }) => [hashLeaf(leaf), leaf])).values(),
+    ])
+    const validated = await ask(runs.map(({ batch, ...it }) => validation(tree, batch, [it])))
+    // What the contract itself would do with the very same calldata.
+    const decoded = await read(runs.map(({ call: { to, data = '0x' } }) => ({ to, data })))
+    const predictions = runs.map(({ batch, ...it }) => predict([it], batch))
+    const disagreements = runs.flatMap((run, index) => {
+      const [predicted, answer] = [predictions[index] ?? '', validated[index]]
+      return answer && agree(predicted, answer) ? [] : [json({ predicted, answer, ...run })]
+    })
+    const isTheirs = (index: number) => {
+      const data = decoded[index]
+      if (data === undefined) return false
+      const { name } = runs[index] as TupleCase
+      const fields = decodeFunctionResult({ abi: routerAbi, functionName: name, data })
+      // The first of two routes has no second address.
+      return !isMine(fields[0]) || (name !== 'fillFirst' && !isMine(fields[1]))
+    }
+    const passed = runs.map((_, index) => predictions[index] === 'allowed')
+    const theirs = runs.map((_, index) => isTheirs(index))
+    report('Dynamic tuples:', {
+      pairs: runs.length,
+      ...count(predictions),
+      decoded: decoded.filter(Boolean).length,
+      toOthers: theirs.filter(Boolean).length,
+      disagreements: disagreements.length,
+    })
+    process.stdout.write(tupleText)
+    expect(disagreements).toEqual([])
+    expect(runs.filter((_, index) => passed[index] && theirs[index]).map(json)).toEqual([])
+    expect(passed.filter(Boolean).length).toBeGreaterThan(50)
+    expect(runs.filter((_, index) => passed[index] && decoded[index]).length).toBeGreaterThan(50)
+    // Calls that the contract takes, and that would give to others.
+    expect(theirs.filter(Boolean).length).toBeGreaterThan(100)
   })
 
   test('agree on 100 whole user operations through the bundler', async () => {

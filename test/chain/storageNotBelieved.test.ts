@@ -270,7 +270,10 @@ describe('what is on the chain and must not be signed again', () => {
     const { encodeRootCalls } = await import('../../src/account/encodeRootCalls.ts')
     const { readAccountState } = await import('../../src/account/readAccountState.ts')
     const state = await readAccountState(dapp.client, dapp.account.address)
-    const calls = encodeRootCalls(dapp.account.address, state, rootOf(first, session))
+    const calls = encodeRootCalls(dapp.account.address, state, {
+      root: rootOf(first, session),
+      router: 'as-is',
+    })
     await sendOwnerTransaction(config, { ...grantOf(dapp), calls })
     await inject(storage, dapp, session)
     await reconcileSessions(config, scopeOf(dapp))

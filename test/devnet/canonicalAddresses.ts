@@ -15,4 +15,5 @@ export const canonicalAddresses = {
   multicall3: '0xcA11bde05977b3631167028862bE2a173976CA11',
   usdc: '0x747A4168DB14F57871fa8cda8B5455D8C2a8e90a',
   nft: '0x1758f42Af7026fBbB559Dc60EcE0De3ef81f665e',
+  swapRouter: '0x5A9A500000000000000000000000000000005E55',
 } as const

@@ -27,6 +27,7 @@ const own = {
   BatchedSessionRouter: 'BatchedSessionRouter.sol',
   DevnetPaymaster: 'DevnetPaymaster.sol',
   MockNFT: 'MockNFT.sol',
+  MockSwapRouter: 'MockSwapRouter.sol',
   MockUSDC: 'MockUSDC.sol',
   Multicall3: 'Multicall3.sol',
   TargetSessionValidationModule: 'TargetSessionValidationModule.sol',

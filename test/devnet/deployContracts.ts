@@ -84,6 +84,7 @@ export async function deployContracts({
     place(addresses.multicall3, artifacts.Multicall3),
     place(addresses.usdc, artifacts.MockUSDC),
     place(addresses.nft, artifacts.MockNFT),
+    place(addresses.swapRouter, artifacts.MockSwapRouter),
   ])
 
   // The paymaster is deployed as usual, because its owner is in storage. It comes after the rest:

@@ -213,6 +213,23 @@ describe('importLegacySessions', () => {
     })
   })
 
+  test.each<[string, Partial<SessionLeafNode>]>([
+    ['could hide another one', { sessionKeyData: `0x${'ab'.repeat(32)}` }],
+    ['has half a byte', { sessionKeyData: '0xabc' }],
+    ['ends beyond every clock', { validUntil: 2 ** 48 }],
+  ])('a leaf that %s is refused, and nothing is written or removed', async (_, broken) => {
+    const nodes = [leaf('a', pbKey), leaf('b', pbKey, broken)]
+    const sessions = JSON.stringify({ merkleRoot: '', leafNodes: nodes })
+    const web = new FakeWebStorage(new Map([[`${lower}_sessions`, sessions]]))
+    const storage = memory()
+    const source = legacyLocalStorage(account, web)
+    await expect(importLegacySessions({ ...scope, storage, vault, source })).rejects.toThrow(
+      LegacyDataError,
+    )
+    expect(web.length).toBe(1)
+    expect(await storage.list({})).toEqual({ records: [] })
+  })
+
   test('takes over the SDK’s keys in localStorage', async () => {
     const { sessions, signers } = await legacyFilesWith('pvKey')
     const web = new FakeWebStorage(

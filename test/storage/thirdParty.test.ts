@@ -302,6 +302,9 @@ describe('fromSessionStorageClient', () => {
     [null],
     [{ sessionID: 'a', status: 'ACTIVE' }],
     [{ ...leafOf('a'), validUntil: -1 }],
+    [{ ...leafOf('a'), sessionKeyData: '0xabc' }],
+    // it would hide another leaf
+    [{ ...leafOf('a'), sessionKeyData: `0x${'ab'.repeat(32)}` }],
     [{ ...leafOf('a'), status: 'LIVE' }],
     [{ ...leafOf('a'), validUntil: 1n }],
   ])('a list of leaves that is %o is refused, and nothing is written', async (garbage) => {

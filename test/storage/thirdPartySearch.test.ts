@@ -7,6 +7,8 @@ import { polygonAmoy } from 'viem/chains'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { createSessionStorageClient } from '../../src/actions/createSessionStorageClient.ts'
 import { createSessionConfig } from '../../src/config/createSessionConfig.ts'
+import { createMerkleTree } from '../../src/merkle/createMerkleTree.ts'
+import { hashLeaf } from '../../src/merkle/hashLeaf.ts'
 import { memory } from '../../src/storage/drivers/memory.ts'
 import { SessionFileStorage } from '../../src/storage/legacy/SessionFileStorage.ts'
 import { readAccountRecords } from '../../src/storage/readAccountRecords.ts'
@@ -18,6 +20,7 @@ import type {
   SessionSearchParam,
   SessionStorageClient,
 } from '../../src/types/SessionStorageClient.ts'
+import { enabledModules } from '../harness/enabledModules.ts'
 
 const account = '0xABCDEFabcdefABCDEFabcdefABCDEFabcdefABCD'
 const scope = { chainId: polygonAmoy.id, account } as const
@@ -76,6 +79,11 @@ async function openConfig(): Promise<SessionStorageClient> {
       createdAt: 1,
     })),
   })
+  // what the chain was seen to have, before it was gone
+  const live = leaves.filter(({ status }) => status === 'ACTIVE')
+  const root = createMerkleTree(live.map(hashLeaf)).root
+  const at = { blockNumber: 1n, blockTime: 1, chainTime: 1 }
+  config.views.set(scope, { root, ...at, ...enabledModules })
   return createSessionStorageClient(config, scope)
 }
 

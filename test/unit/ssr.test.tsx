@@ -116,6 +116,7 @@ describe('on a server', () => {
     const touched = trapBrowserGlobals()
     expect(renderPage({ connected: false })).toMatchInlineSnapshot(`
       "useBatchSession: disconnected
+      useEnableSessionModules: undefined
       useGrantSession: idle
       usePolicyCheck: false
       useRenewSession: undefined
@@ -137,6 +138,7 @@ describe('on a server', () => {
     const touched = trapBrowserGlobals()
     expect(renderPage({ connected: true })).toMatchInlineSnapshot(`
       "useBatchSession: loading
+      useEnableSessionModules: undefined
       useGrantSession: idle
       usePolicyCheck: false
       useRenewSession: undefined

@@ -3,6 +3,7 @@ import { LegacyDataError } from '../../errors/LegacyDataError.ts'
 import type { WrappedKey } from '../../types/KeyVault.ts'
 import type { SessionStatus } from '../../types/SessionStatus.ts'
 import type { SessionLeafNode } from '../../types/SessionStorageClient.ts'
+import { leafProblem } from '../../utils/leafProblem.ts'
 
 export interface LegacySessions {
   merkleRoot: string
@@ -28,6 +29,10 @@ export const parseLegacyData = {
     const { merkleRoot, leafNodes } = objectIn(text) as Partial<LegacySessions>
     if (typeof merkleRoot !== 'string' || !Array.isArray(leafNodes) || !leafNodes.every(isLeafNode))
       throw new LegacyDataError('its sessions have another form')
+    if (leafNodes.some((node) => leafProblem(node) === 'ambiguous-node'))
+      throw new LegacyDataError('it has a leaf that could hide another one')
+    if (leafNodes.some((node) => leafProblem(node)))
+      throw new LegacyDataError('it has a leaf that the chain could not read')
     return { merkleRoot, leafNodes }
   },
 

@@ -46,6 +46,8 @@ export function ChangedRules({ change }: ChangedRulesProps) {
     <dl data-slot="rules">
       {offsets.map((offset) => {
         const argument = argumentAt(description, offset) ?? argumentAt(before, offset)
+        // Of what can be put into words it pins a pointer: that keeps other encodings out, no more.
+        if (!argument && description.readable && before.readable) return null
         return (
           <Rule
             key={offset}

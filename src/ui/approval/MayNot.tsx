@@ -12,7 +12,7 @@ export interface MayNotProps {
 
 /** What the leaves rule out. */
 export function MayNot({ prohibitions }: MayNotProps) {
-  const { messages, formats, chain } = useUi()
+  const { messages, formats } = useUi()
   const texts = messages.mayNot
   const words = (prohibition: Prohibition): ReactNode => {
     switch (prohibition.type) {
@@ -22,8 +22,6 @@ export function MayNot({ prohibitions }: MayNotProps) {
             prohibition.targets.map((target) => <ContractName key={target} address={target} />),
           ),
         )
-      case 'native-value':
-        return texts.nativeValue(chain?.nativeCurrency.symbol ?? messages.common.nativeCoin)
       case 'approvals':
         return texts.approvals
       case 'account':

@@ -4,7 +4,6 @@ import type { Address } from 'viem'
 export type Prohibition =
   /** `functions`: nor other functions of these. */
   | { type: 'other-contracts'; targets: readonly Address[]; functions: boolean }
-  | { type: 'native-value' }
   | { type: 'approvals' }
   | { type: 'account' }
   | { type: 'after'; validUntil: number }

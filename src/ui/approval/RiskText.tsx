@@ -3,6 +3,7 @@ import type { Address } from 'viem'
 import type { Risk } from '../../policies/findRisks.ts'
 import { useUi } from '../internal/useUi.ts'
 import { AddressText } from '../parts/AddressText.tsx'
+import { CoinAmount } from '../parts/CoinAmount.tsx'
 import { ContractName } from '../parts/ContractName.tsx'
 import type { PermissionRow } from './PermissionRow.ts'
 import { targetOf } from './targetOf.ts'
@@ -25,10 +26,18 @@ export function RiskText({ risk, row }: RiskTextProps) {
   )
   switch (risk.id) {
     case 'unreadable': {
-      if (row?.description.type === 'unreadable' && row.description.claim)
-        return texts.customModule(<AddressText address={row.description.sessionValidationModule} />)
       const target = row && targetOf(row.description)
       return target ? texts.unreadable(contract(target)) : texts.unreadableModule
+    }
+    case 'module-is-everything': {
+      const { module, hasCode } = risk.data
+      const code =
+        hasCode === undefined
+          ? texts.moduleUnknown
+          : hasCode
+            ? texts.moduleHasCode
+            : texts.moduleWithoutCode
+      return texts.moduleIsEverything(<AddressText address={module} />, code)
     }
     case 'lasting-approval':
       return texts.lastingApproval(fn(risk.data.signature), contract(risk.data.target))
@@ -65,6 +74,10 @@ export function RiskText({ risk, row }: RiskTextProps) {
       return texts.exposureAboveBalance(contract(risk.data.target))
     case 'ends-unknown-sessions':
       return texts.endsUnknownSessions
+    case 'fees-spend-balance':
+      return texts.feesSpendBalance(<CoinAmount value={risk.data.amount} />)
+    case 'batch-router':
+      return texts.batchRouter(chain?.nativeCurrency.symbol ?? messages.common.nativeCoin)
     case 'ends-unfit-sessions':
       return texts.endsUnfitSessions(risk.data.count)
   }

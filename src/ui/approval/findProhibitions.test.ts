@@ -20,15 +20,13 @@ describe('findProhibitions', () => {
   test('says what the leaves rule out', () => {
     expect(typesOf(policies.mintAndPay)).toEqual([
       'other-contracts',
-      'native-value',
       'approvals',
       'account',
       'after',
     ])
   })
 
-  test('promises no value limit, no approvals and no end that are not there', () => {
-    expect(typesOf(policies.rules)).not.toContain('native-value')
+  test('promises no approvals and no end that are not there', () => {
     expect(typesOf(policies.many)).not.toContain('approvals')
     expect(typesOf(policies.dangerous)).not.toContain('after')
     expect(typesOf(policies.dangerous)).not.toContain('approvals')

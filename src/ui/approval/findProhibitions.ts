@@ -21,7 +21,6 @@ export function findProhibitions(
   const functions = leaves.every(({ type }) => type === 'contract-call')
   const own = [account, ...Object.values(moduleAddresses)]
   const found: Prohibition[] = [{ type: 'other-contracts', targets, functions }]
-  if (leaves.every(({ valueLimit }) => valueLimit === 0n)) found.push({ type: 'native-value' })
   if (leaves.every((leaf) => !mayApprove(leaf))) found.push({ type: 'approvals' })
   if (!targets.some((target) => own.some((address) => isSameAddress(address, target))))
     found.push({ type: 'account' })

@@ -47,8 +47,11 @@ export function useReview(
         .filter(({ id }) => !(replacesParent && id === parentId))
         .flatMap(({ permissions }) => permissions.map(({ leaf }) => leaf)),
       withoutCode: grant.targetsWithoutCode,
+      modulesWithCode: grant.modulesWithCode,
       foreignRoot: grant.unknownRoot !== undefined,
       endedSessions: grant.ends.length,
+      funds: grant.balance + grant.deposit,
+      batch: grant.policy.batch,
     },
   )
   const unconfirmed = risks.filter(

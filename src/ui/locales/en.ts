@@ -161,6 +161,8 @@ export const en = {
     heading: 'Gas',
     sponsored: 'Paid by the app.',
     account: (coin: string) => `Paid by your account, in ${coin}.`,
+    burnable: (coin: string) =>
+      `No permission limits fees: whoever holds the key can spend all ${coin} in this account on them, now and later. Keep none in it.`,
   },
   risks: {
     heading: 'Risks',
@@ -171,8 +173,12 @@ export const en = {
     unreadable: (contract: ReactNode) =>
       rich`What ${contract} would be asked to do cannot be put into words. Approve only if you know these bytes.`,
     unreadableModule: 'This permission cannot be read at all. What it allows is unknown.',
-    customModule: (module: ReactNode) =>
-      rich`A contract of the app's choice decides what is allowed: ${module}. What that is stands in the app's own words, and nothing proves them.`,
+    moduleIsEverything: (module: ReactNode, code: string) =>
+      rich`This is your whole account, its owner included. The contract ${module}, which the app chose, decides what the key may do, whatever the app says of it. ${code}`,
+    moduleHasCode: 'There is a contract at this address; what it does was not checked.',
+    moduleWithoutCode:
+      'There is no contract at this address: whoever puts one there decides from then on.',
+    moduleUnknown: 'Whether there is a contract at this address was not checked.',
     lastingApproval: (name: ReactNode, contract: ReactNode) =>
       rich`${name} on ${contract} lets somebody take tokens also after the session has ended.`,
     control: (name: ReactNode, contract: ReactNode) =>
@@ -195,6 +201,10 @@ export const en = {
       rich`The limit is more than your account holds of ${contract}.`,
     endsUnknownSessions:
       'Your account has sessions that this device does not know, such as from another device or app. Approving ends all of them.',
+    feesSpendBalance: (amount: ReactNode) =>
+      rich`This key can spend all ${amount} of your account on fees, whatever else it may do. Move it out first, or keep none in this account.`,
+    batchRouter: (coin: string) =>
+      `To send several calls at once, your account enables Biconomy's batch router. While it is on, anybody can make your account spend its ${coin} on fees, also without a key.`,
     endsUnfitSessions: (count: number) =>
       plural('en', count, {
         one: 'One of your sessions cannot be read here, or could take over your account. It ends when you approve.',
@@ -220,7 +230,6 @@ export const en = {
     otherContracts: (contracts: ReactNode) => rich`Call contracts other than ${contracts}`,
     otherCalls: (contracts: ReactNode) =>
       rich`Call other contracts, or other functions of ${contracts}`,
-    nativeValue: (coin: string) => `Send ${coin}`,
     approvals: 'Use approve or permit, which would outlive it',
     account: 'Change your account, its owner or its modules',
     after: (date: ReactNode) => rich`Do anything after ${date}`,
@@ -285,6 +294,8 @@ export const en = {
     'not-yet-valid': 'Not yet valid',
     'out-of-sync': 'Out of sync with the chain',
     'key-unavailable': 'Key not available here',
+    'module-disabled': 'Sessions are turned off in the account',
+    'account-upgraded': 'The account was upgraded',
     ends: (relative: ReactNode, date: ReactNode) => rich`Ends ${relative} (${date})`,
     ended: (relative: ReactNode, date: ReactNode) => rich`Ended ${relative} (${date})`,
     starts: (relative: ReactNode, date: ReactNode) => rich`Starts ${relative} (${date})`,

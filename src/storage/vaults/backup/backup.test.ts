@@ -5,6 +5,7 @@ import { BackupError } from '../../../errors/BackupError.ts'
 import { InvalidParameterError } from '../../../errors/InvalidParameterError.ts'
 import { KeyUnavailableError } from '../../../errors/KeyUnavailableError.ts'
 import type { RootRecord, SessionRecord } from '../../../types/AccountRecords.ts'
+import type { SessionLeaf } from '../../../types/SessionLeaf.ts'
 import type { SessionStorageDriver } from '../../../types/Storage.ts'
 import { appendJournal } from '../../appendJournal.ts'
 import { memory } from '../../drivers/memory.ts'
@@ -113,6 +114,32 @@ describe('backup', () => {
     expect(after.root.root).toBe(`0x${'cd'.repeat(32)}`)
     expect(after.sessions.map(({ status }) => status)).toEqual(['ACTIVE', 'REVOKED'])
     expect([...after.keys.keys()]).toEqual([privateKeyToAddress(keys[0] ?? '0x').toLowerCase()])
+  })
+
+  test.each<[string, Partial<SessionLeaf>]>([
+    ['hides another one', { sessionKeyData: `0x${'ab'.repeat(32)}` }],
+    ['has half a byte', { sessionKeyData: '0xabc' }],
+    ['has a module of another length', { sessionValidationModule: '0xab' }],
+    ['has a time that is none', { validUntil: -1 }],
+  ])('with a leaf that %s it is refused, and nothing changes', async (_, broken) => {
+    const leaf = {
+      validAfter: 0,
+      validUntil: 2_000_000_000,
+      sessionValidationModule: `0x${'aa'.repeat(20)}`,
+      sessionKeyData: '0xabcd',
+      ...broken,
+    } as const
+    const from = await filled()
+    const records = await readAccountRecords(from, scope)
+    await writeAccountRecords(from, records, {
+      root: records.root,
+      sessions: [{ ...session(1, 'ACTIVE'), permissions: [{ id: 'p', leaf }] }],
+    })
+    const text = await exportBackup({ ...scope, storage: from, vault, password })
+    const storage = memory()
+    const restore = { ...scope, storage, vault, backup: text, password }
+    await expect(importBackup(restore)).rejects.toThrow(BackupError)
+    expect(await storage.list({})).toEqual({ records: [] })
   })
 
   test('a wrong password, another account, a cut or changed file: an error, and nothing changes', async () => {

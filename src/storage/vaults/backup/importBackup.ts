@@ -5,6 +5,7 @@ import type { KeyVault, WrappedKey } from '../../../types/KeyVault.ts'
 import type { AccountScope } from '../../../types/Session.ts'
 import type { SessionStorageDriver } from '../../../types/Storage.ts'
 import { isSameAddress } from '../../../utils/isSameAddress.ts'
+import { leafProblem } from '../../../utils/leafProblem.ts'
 import { readAccountRecords } from '../../readAccountRecords.ts'
 import { DriverSessionStorage } from '../../state/DriverSessionStorage.ts'
 import { writeAccountRecords } from '../../writeAccountRecords.ts'
@@ -39,6 +40,8 @@ export async function importBackup(
   const backup = await sealBackup.open(parameters.backup, parameters.password)
   if (backup.chainId !== chainId || !isSameAddress(backup.account, account))
     throw new BackupError('it belongs to another account or chain')
+  if (backup.sessions.some(({ permissions }) => permissions.some(({ leaf }) => leafProblem(leaf))))
+    throw new BackupError('it has a permission that could hide another one, or that is none')
   const records = await readAccountRecords(storage, scope)
   const isNew = records.revision === null
   const sessions = isNew ? backup.sessions : records.sessions
