@@ -251,7 +251,7 @@ export async function runScenario(
       const leaf = evilLeaf(scenario.legacy, adversary.address, dapp)
       const state = await readAccountState(client, account.address)
       const { root } = createMerkleTree([hashLeaf(leaf)])
-      const calls = encodeRootCalls(account.address, state, root)
+      const calls = encodeRootCalls(account.address, state, { root, router: 'off' })
       await sendOwnerTransaction(dapp.config, { chainId, wallet, calls })
       approvals.add({ id: 'legacy', policy: undefined, hashes: [hashLeaf(leaf)], isUnfit: true })
       await ground.begin?.()
