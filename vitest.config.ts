@@ -104,6 +104,18 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'hostile',
+          environment: 'node',
+          include: ['test/hostile/**/*.test.ts'],
+          globalSetup: ['./test/harness/globalSetup.ts'],
+          // each test is one user after another, for minutes
+          testTimeout: 1_200_000,
+          hookTimeout: 180_000,
+          maxConcurrency: 12,
+        },
+      },
+      {
+        test: {
           name: 'e2e',
           environment: 'node',
           include: ['test/e2e/**/*.test.ts'],

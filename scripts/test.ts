@@ -12,6 +12,7 @@ const projects = [
   'devnet',
   'chain',
   'matrix',
+  'hostile',
   'browser',
   'storybook-light',
   'storybook-dark',

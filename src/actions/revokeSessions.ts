@@ -3,7 +3,6 @@ import type { SessionConfig } from '../config/createSessionConfig.ts'
 import { SessionNotFoundError } from '../errors/SessionNotFoundError.ts'
 import { UnknownRootError } from '../errors/UnknownRootError.ts'
 import { WalletNotConnectedError } from '../errors/WalletNotConnectedError.ts'
-import type { SessionRecord } from '../types/AccountRecords.ts'
 import type { UserOperationReceipt } from '../types/UserOperation.ts'
 import { type ChangeProgress, changeRoot } from './changeRoot.ts'
 import { getSmartAccount } from './getSmartAccount.ts'
@@ -30,7 +29,8 @@ export interface RevokeSessionsParameters {
  *
  * @returns the receipt; `undefined` when all of them were over already.
  * @throws SessionNotFoundError when this device does not know one of them.
- * @throws UnknownRootError when the chain has sessions unknown here; see `revokeAllSessions`.
+ * @throws UnknownRootError when the chain has sessions unknown here, and those named may be among
+ * them; see `revokeAllSessions`.
  * @throws UserRejectedError when the owner says no; then every session is as before.
  *
  * @example
@@ -53,16 +53,16 @@ export async function revokeSessions(
       const unknown = sessionIds.find((id) => !named.some((it) => it.id === id))
       if (unknown !== undefined) throw new SessionNotFoundError({ sessionId: unknown })
       const contents = await planKept(config.getClient(chainId), records, state)
-      if (!contents) {
-        const isLive = ({ inRoot, validUntil }: SessionRecord) =>
-          inRoot && (validUntil === 0 || validUntil >= state.chainTime)
-        if (!named.some(isLive)) return undefined
-        throw new UnknownRootError({ root: state.root, change: 'revoke' })
-      }
+      // storage may say that they are over, or show other leaves than those that the chain has
+      if (!contents) throw new UnknownRootError({ root: state.root, change: 'revoke' })
       const { kept, unfit, over, absent, hidden } = contents
       // what expired is dead on the chain already: no signature for that
       const live = [...kept, ...unfit, ...hidden]
-      if (!named.some((it) => live.includes(it))) return undefined
+      if (!named.some((it) => live.includes(it))) {
+        if (contents.unknown > 0 || unfit.length > 0)
+          throw new UnknownRootError({ root: state.root, change: 'revoke' })
+        return undefined
+      }
       const rest = withoutLeavesOf(kept, named)
       const leaving = [...kept, ...unfit].filter((it) => !rest.includes(it))
       return {
