@@ -1,12 +1,10 @@
 import type { Address, Client } from 'viem'
-import { getBalance, getCode } from 'viem/actions'
+import { getCode } from 'viem/actions'
 import { readChain } from './readChain.ts'
 import { type ReadRoot, readRoot } from './readRoot.ts'
 
 export interface AccountState extends ReadRoot {
   deployed: boolean
-  /** Native balance, wei. */
-  balance: bigint
 }
 
 /** What the chain says of an account, in rounds of requests that each go out at once. */
@@ -15,10 +13,9 @@ export function readAccountState(client: Client, account: Address): Promise<Acco
 }
 
 async function readAll(client: Client, account: Address): Promise<AccountState> {
-  const [code, balance, root] = await Promise.all([
+  const [code, root] = await Promise.all([
     getCode(client, { address: account }),
-    getBalance(client, { address: account }),
     readRoot(client, account),
   ])
-  return { ...root, deployed: code !== undefined && code !== '0x', balance }
+  return { ...root, deployed: code !== undefined && code !== '0x' }
 }

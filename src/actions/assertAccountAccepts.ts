@@ -1,4 +1,4 @@
-import type { ReadRoot } from '../account/readRoot.ts'
+import type { ChainView } from '../config/createChainViews.ts'
 import { BatchNotEnabledError } from '../errors/moduleErrors.ts'
 import { SessionNotUsableError } from '../errors/SessionNotUsableError.ts'
 
@@ -10,7 +10,7 @@ import { SessionNotUsableError } from '../errors/SessionNotUsableError.ts'
  * @throws BatchNotEnabledError when a batch needs the router and it is not enabled.
  */
 export function assertAccountAccepts(
-  seen: ReadRoot,
+  seen: Pick<ChainView, 'upgraded' | 'keyManagerEnabled' | 'batchRouterEnabled'>,
   { sessionId, batch, callCount }: { sessionId: string; batch: boolean; callCount: number },
 ): void {
   const reason = seen.upgraded

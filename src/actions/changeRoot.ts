@@ -127,7 +127,10 @@ export async function changeRoot(
     })
     // what this page saw of the chain itself can be newer than what a slow node says of it
     const known = config.views.set(scope, seen)
-    const state = known.root === seen.root ? seen : { ...seen, root: known.root }
+    const isBehind = known.blockNumber > seen.blockNumber
+    const state = isBehind
+      ? { ...seen, root: known.root, modules: known.modules ?? seen.modules, deployed: true }
+      : seen
     if (state.upgraded) throw new AccountUpgradedError({ account: scope.account })
     const inFlight = records.root.staged
     if (inFlight) throw new ChangeInFlightError({ userOpHash: inFlight.operation?.userOpHash })

@@ -5,10 +5,12 @@ import { OwnerMismatchError } from '../errors/OwnerMismatchError.ts'
 import { WalletNotConnectedError } from '../errors/WalletNotConnectedError.ts'
 import type { DefinePolicyParameters } from '../policies/definePolicy.ts'
 import { policyOf } from '../policies/policyOf.ts'
+import { readAccountRecords } from '../storage/readAccountRecords.ts'
 import type { Policy } from '../types/Policy.ts'
 import type { PartialAccountScope, Session } from '../types/Session.ts'
 import { isSameAddress } from '../utils/isSameAddress.ts'
 import type { ChangeProgress } from './changeRoot.ts'
+import { findSessionsOnChain } from './findSessionsOnChain.ts'
 import { getSession } from './getSession.ts'
 import { getSmartAccount } from './getSmartAccount.ts'
 import { grantSession } from './grantSession.ts'
@@ -18,7 +20,11 @@ export interface RenewSessionParameters extends PartialAccountScope {
   sessionId: string
   /** The owner's wallet, as viem has it. It is asked for one signature. */
   wallet: WalletClient
-  /** What to ask for. @default what the session allows */
+  /**
+   * What to ask for. Needed for a session whose leaves the chain does not have any more: what it
+   * allowed is then known from storage alone, which is not believed.
+   * @default what the session allows
+   */
   policy?: Policy | undefined
   /** How long from the approval on, without a `policy`. @default as long as the session was granted for */
   expiresIn?: DefinePolicyParameters['expiresIn']
@@ -41,6 +47,7 @@ export interface RenewSessionParameters extends PartialAccountScope {
  * @returns the new session.
  * @throws SessionNotFoundError when this device does not know the session.
  * @throws OwnerMismatchError when it belongs to another owner.
+ * @throws InvalidParameterError without a policy for a session that the chain does not have.
  * @throws UserRejectedError when the owner says no; and what `grantSession` throws.
  *
  * @example
@@ -65,7 +72,7 @@ export async function renewSession(
       fix: "Give the index of the session's account, and its owner's wallet.",
     })
   return grantSession(config, {
-    policy: policy ?? policyOf(session, expiresIn === undefined ? {} : { expiresIn }),
+    policy: policy ?? (await policyOnChain(config, session, { expiresIn })),
     chainId: session.chainId,
     wallet,
     index,
@@ -75,4 +82,26 @@ export async function renewSession(
     onProgress: parameters.onProgress,
     signal: parameters.signal,
   })
+}
+
+/**
+ * What a session allows, by leaves that are on the chain: their owner approved them once. Nobody may
+ * have approved what storage says of others.
+ */
+async function policyOnChain(
+  config: SessionConfig,
+  session: Session,
+  { expiresIn }: Pick<RenewSessionParameters, 'expiresIn'>,
+): Promise<Policy> {
+  const records = await readAccountRecords(config.storage, session)
+  const onChain = findSessionsOnChain(config, records)?.present ?? []
+  const record = [...onChain].find(({ id }) => id === session.id)
+  if (!record)
+    throw new InvalidParameterError({
+      parameter: 'policy',
+      problem: 'is missing, and what the session allowed cannot be read from the chain any more',
+      fix: 'Give the policy to ask for, as definePolicy() makes it.',
+    })
+  const { batch } = session
+  return policyOf({ ...record, batch }, expiresIn === undefined ? {} : { expiresIn })
 }

@@ -1,4 +1,4 @@
-import type { Hex } from 'viem'
+import type { Address, Hex } from 'viem'
 import type { AccountScope } from '../types/Session.ts'
 import { createObservable, type Observable } from './createObservable.ts'
 
@@ -9,6 +9,8 @@ export interface ChainView {
   /** Whether the account asks the key manager, and the batch router. */
   keyManagerEnabled?: boolean | undefined
   batchRouterEnabled?: boolean | undefined
+  /** All modules that it asks, in the order of its list. */
+  modules?: readonly Address[] | undefined
   /** Whether it runs other code than Biconomy V2's. */
   upgraded?: boolean | undefined
   /** The block at which it was read. */
@@ -41,9 +43,9 @@ export function createChainViews(): ChainViews {
       const isOld =
         known && known.blockNumber > view.blockNumber && known.blockTime >= view.blockTime
       if (isOld) return known
-      const { root, keyManagerEnabled, batchRouterEnabled, upgraded } = view
+      const { root, keyManagerEnabled, batchRouterEnabled, modules, upgraded } = view
       const { blockNumber, blockTime, chainTime } = view
-      const account = { root, keyManagerEnabled, batchRouterEnabled, upgraded }
+      const account = { root, keyManagerEnabled, batchRouterEnabled, modules, upgraded }
       const next = { ...account, blockNumber, blockTime, chainTime, seenAt: performance.now() }
       if (known && isSameAccount(known, next)) {
         // nothing to tell of: the clock alone moved on

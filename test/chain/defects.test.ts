@@ -60,7 +60,11 @@ describe('1: revoking revokes', () => {
     const sessions: Session[] = []
     for (const amount of ['1', '2', '3'])
       sessions.push(
-        await grantSession(config, { policy: payPolicy(dapp, amount), chainId, wallet }),
+        await grantSession(config, {
+          policy: { ...payPolicy(dapp, amount), batch: true },
+          chainId,
+          wallet,
+        }),
       )
     const [first, revoked, third] = sessions as [Session, Session, Session]
     const hashes = sessions.map((session) => hashLeaf(leafOf(session))) as [Hex, Hex, Hex]

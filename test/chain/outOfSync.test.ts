@@ -6,6 +6,7 @@ import { reconcileSessions } from '../../src/actions/reconcileSessions.ts'
 import { renewSession } from '../../src/actions/renewSession.ts'
 import { revokeSessions } from '../../src/actions/revokeSessions.ts'
 import { sendSessionTransaction } from '../../src/actions/sendSessionTransaction.ts'
+import { InvalidParameterError } from '../../src/errors/InvalidParameterError.ts'
 import { SessionNotUsableError } from '../../src/errors/SessionNotUsableError.ts'
 import { UnknownRootError } from '../../src/errors/UnknownRootError.ts'
 import { memory } from '../../src/storage/drivers/memory.ts'
@@ -50,7 +51,11 @@ describe('devices that share nothing', () => {
     // nothing is replaced that nobody agreed to
     const before = await dumpContent(laptop.storage)
     const { wallet } = dapp
-    const renewing = renewSession(laptop, { sessionId: minting.id, wallet })
+    // what it was is storage's word by now, so the dapp says it
+    const unsaid = renewSession(laptop, { sessionId: minting.id, wallet })
+    await expect(unsaid).rejects.toThrow(InvalidParameterError)
+    const policy = mintPolicy(dapp)
+    const renewing = renewSession(laptop, { sessionId: minting.id, wallet, policy })
     await expect(renewing).rejects.toThrow(UnknownRootError)
     expect(await dumpContent(laptop.storage)).toBe(before)
     expect(await dapp.root()).toBe(rootOf(theirs))
@@ -58,6 +63,7 @@ describe('devices that share nothing', () => {
     const minted = await renewSession(laptop, {
       sessionId: minting.id,
       wallet,
+      policy,
       replaceUnknownRoot: true,
     })
     expect(minted).toMatchObject({ status: 'ACTIVE', parentId: minting.id })
@@ -65,7 +71,11 @@ describe('devices that share nothing', () => {
     expect(await dapp.root()).toBe(rootOf(minted))
     expect(await statusesOn(dapp)).toEqual(['REVOKED', 'REVOKED', 'ACTIVE'])
 
-    const paid = await renewSession(laptop, { sessionId: paying.id, wallet })
+    const paid = await renewSession(laptop, {
+      sessionId: paying.id,
+      wallet,
+      policy: payPolicy(dapp),
+    })
     expect(await dapp.root()).toBe(rootOf(minted, paid))
     expect(await reconcileSessions(laptop, scopeOf(dapp))).toBe('in-sync')
     await sendSessionTransaction(laptop, { sessionId: minted.id, calls: [mint(dapp)] })

@@ -27,6 +27,7 @@ import { matchCalls } from '../../src/policies/matchCalls.ts'
 import type { Call } from '../../src/types/Policy.ts'
 import type { SessionLeaf } from '../../src/types/SessionLeaf.ts'
 import type { UserOperation } from '../../src/types/UserOperation.ts'
+import { leafProblem } from '../../src/utils/leafProblem.ts'
 import { moduleAddresses } from '../../src/utils/moduleAddresses.ts'
 import { createTestDapp, nftAbi, type TestDapp } from '../harness/createTestDapp.ts'
 import {
@@ -85,7 +86,7 @@ beforeAll(async () => {
   const { config, chainId, wallet, nft } = dapp
   // Deploys the account and enables key manager and router.
   const mint = contractCall({ address: nft, abi: nftAbi, functionName: 'safeMint' })
-  const policy = definePolicy({ permissions: [mint], expiresIn: { hours: 1 } })
+  const policy = definePolicy({ permissions: [mint], expiresIn: { hours: 1 }, batch: true })
   await grantSession(config, { policy, chainId, wallet })
   signature = await signer.signMessage({ message: { raw: userOpHash } })
 })
@@ -267,7 +268,10 @@ const json = (value: unknown) =>
 
 describe('the evaluator and the contracts', () => {
   test(`agree on ${pairs} pairs of leaf and call, alone and in batches of 1 to 8`, async () => {
-    const cases = sample(policyCaseArbitrary(signer.address), pairs)
+    // a leaf that could hide another one enters no tree of this kit's
+    const cases = sample(policyCaseArbitrary(signer.address), pairs).filter(
+      ({ leaf }) => leafProblem(leaf) === undefined,
+    )
     const batches = toBatches(cases, (it) => predict([it], true) === 'allowed', 600)
     const tree = await setRoot(cases.map(({ leaf }) => leaf))
 

@@ -11,6 +11,7 @@ import { InvalidParameterError } from '../../src/errors/InvalidParameterError.ts
 import { OwnerMismatchError } from '../../src/errors/OwnerMismatchError.ts'
 import { SessionNotFoundError } from '../../src/errors/SessionNotFoundError.ts'
 import { UserRejectedError } from '../../src/errors/UserRejectedError.ts'
+import { policyOf } from '../../src/policies/policyOf.ts'
 import { createTestDapp, rejectingWallet, type TestDapp } from '../harness/createTestDapp.ts'
 import { mint, mintPolicy, pay, payPolicy } from '../harness/policies.ts'
 import { walletThat } from '../harness/wallets.ts'
@@ -62,7 +63,7 @@ describe('renewSession', () => {
     const owner = dapp.owner
     const renewal = { policy: payPolicy(dapp), chainId, owner, parentId: old.id }
     const { permissions, validAfter, validUntil } = old
-    const replaced = { permissions, validAfter, validUntil }
+    const replaced = { permissions, validAfter, validUntil, batch: false }
     const prepare = async (more: { parentId?: string; replacesParent?: boolean }) =>
       (await prepareGrant(config, { ...renewal, ...more })).replaced
     expect(await prepare({ replacesParent: true })).toEqual({ ...replaced, isLive: true })
@@ -108,7 +109,11 @@ describe('renewSession', () => {
     const { config, wallet, chainId } = dapp
     const old = await grant(dapp)
     await revokeSessions(config, { sessionIds: [old.id], chainId, wallet })
-    const renewed = await renewSession(config, { sessionId: old.id, wallet })
+    // what it allowed is storage's word by now, and nobody may have approved that
+    const unsaid = renewSession(config, { sessionId: old.id, wallet })
+    await expect(unsaid).rejects.toThrow(InvalidParameterError)
+    const policy = policyOf(old)
+    const renewed = await renewSession(config, { sessionId: old.id, wallet, policy })
     expect(renewed).toMatchObject({ status: 'ACTIVE', parentId: old.id })
     await send(dapp, renewed.id)
   })

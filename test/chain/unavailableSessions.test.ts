@@ -181,6 +181,7 @@ describe('a send that no session can make fails before anything is sent', () => 
     const wider = definePolicy({
       permissions: [...permissions, needed],
       expiresIn: { hours: 1 },
+      batch: true,
     })
     const { id } = await grant(dapp, wider)
     expect(await sendSessionTransaction(config, { sessionId: id, calls })).toMatchObject({

@@ -162,8 +162,6 @@ export async function runScenario(
           sessionId: parent.id,
           wallet,
           replaceUnknownRoot,
-          // nobody reads this one: without a policy it would ask for what storage says
-          policy,
         }).finally(approve)
         return
       }
@@ -251,7 +249,7 @@ export async function runScenario(
       const leaf = evilLeaf(scenario.legacy, adversary.address, dapp)
       const state = await readAccountState(client, account.address)
       const { root } = createMerkleTree([hashLeaf(leaf)])
-      const calls = encodeRootCalls(account.address, state, { root, router: 'off' })
+      const calls = encodeRootCalls(account.address, state, { root, router: 'disable' })
       await sendOwnerTransaction(dapp.config, { chainId, wallet, calls })
       approvals.add({ id: 'legacy', policy: undefined, hashes: [hashLeaf(leaf)], isUnfit: true })
       await ground.begin?.()
