@@ -26,12 +26,12 @@ describe('the corpus', () => {
       functions.map(({ signature }) => toFunctionSelector(abiFunctionOf(signature))),
     )
     expect(selectors.length - new Set(selectors).size).toBe(0)
-    expect(selectors.length).toBeGreaterThan(500)
+    expect(selectors.length).toBeGreaterThanOrEqual(500)
   })
 
   test('has each contract in one set', () => {
     expect(new Set(all.map(({ contract }) => contract)).size).toBe(all.length)
-    expect(all.length).toBeGreaterThan(120)
+    expect(all.length).toBeGreaterThanOrEqual(120)
   })
 
   test('calls nothing harmless that has another label', () => {

@@ -138,7 +138,7 @@ export const identityAndGames = [
       'depositTransaction(address _to, uint256 _value, uint64 _gasLimit, bool _isCreation, bytes _data)',
     ),
     fn('nests', 'sendMessage(address _target, bytes _message, uint32 _minGasLimit)'),
-    fn('harmless', 'checkBlockHash(uint256 _blockNumber)'),
+    fn('harmless', 'checkpoint()'),
     fn('harmless', 'resolveClaim(uint256 _claimIndex, uint256 _numToResolve)'),
     fn('harmless', 'resolve()'),
     fn(
@@ -237,7 +237,7 @@ export const identityAndGames = [
       'approves',
       'delegateBySig(address delegatee, uint256 nonce, uint256 expiry, uint8 v, bytes32 r, bytes32 s)',
     ),
-    fn('approves', 'delegateMulti(address[] sources, address[] targets, uint256[] amounts)'),
+    fn('approves', 'delegateMulti(uint256[] sources, uint256[] targets, uint256[] amounts)'),
   ),
   contract(
     'Pyth, Uma, Tellor, RedStone',

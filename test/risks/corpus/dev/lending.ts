@@ -3,7 +3,7 @@ import { contract, fn } from '../labelledFunction.ts'
 /** Lending, staking, vaults and streams. Labels: see `labelledFunction.ts`. */
 export const lending = [
   contract(
-    'Aave v2, v3 pool, debt tokens, stkAAVE, rewards',
+    'Aave v2, v3, v4 pool, debt tokens, stkAAVE, rewards',
     fn(
       'recipient amount',
       'supply(address asset, uint256 amount, address onBehalfOf, uint16 referralCode)',

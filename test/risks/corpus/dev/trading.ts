@@ -268,7 +268,6 @@ export const trading = [
       'claimRewards(uint128 accountId, uint128 poolId, address collateralType, address distributor)',
     ),
     fn('controls', 'nominateNewOwner(address newNominatedOwner)'),
-    fn('controls', 'setPoolName(uint128 poolId, string name)'),
     fn('amount', 'transferMargin(int256 marginDelta)'),
   ),
   contract(
@@ -296,7 +295,6 @@ export const trading = [
   contract(
     'PoolTogether v3, v4, v5, lottery',
     fn('recipient amount', 'depositTo(address _to, uint256 _amount)'),
-    fn('recipient amount', 'sponsor(uint256 _assets, address _owner)'),
     fn('harmless', 'startAward()'),
     fn('harmless', 'completeAward()'),
     fn('harmless', 'claim(address _user, uint32[] _drawIds, bytes _data)'),
