@@ -1,0 +1,257 @@
+import { contract, fn } from '../labelledFunction.ts'
+
+/** Names, profiles, attestations, oracles, bridges and games. Labels: see `labelledFunction.ts`. */
+export const identityAndGames = [
+  contract(
+    'ENS registry, resolver, wrapper, registrar, reverse registrar',
+    fn('controls', 'setOwner(bytes32 node, address owner)'),
+    fn('controls', 'setSubnodeOwner(bytes32 node, bytes32 label, address owner)'),
+    fn(
+      'controls',
+      'setSubnodeRecord(bytes32 node, bytes32 label, address owner, address resolver, uint64 ttl)',
+    ),
+    fn('controls', 'setResolver(bytes32 node, address resolver)'),
+    fn('controls', 'setRecord(bytes32 node, address owner, address resolver, uint64 ttl)'),
+    fn('controls', 'setAddr(bytes32 node, address a)'),
+    fn('controls', 'setAddr(bytes32 node, uint256 coinType, bytes a)'),
+    fn('controls', 'setContenthash(bytes32 node, bytes hash)'),
+    fn('approves', 'approve(bytes32 node, address delegate, bool approved)'),
+    fn('controls', 'setFuses(bytes32 node, uint16 ownerControlledFuses)'),
+    fn('controls', 'reclaim(uint256 id, address owner)'),
+    fn(
+      'recipient',
+      'wrapETH2LD(string label, address wrappedOwner, uint16 ownerControlledFuses, address resolver)',
+    ),
+    fn('harmless', 'setName(string name)'),
+    fn('harmless', 'commit(bytes32 commitment)'),
+    fn('harmless', 'renew(string name, uint256 duration)'),
+    fn('nests', 'multicallWithNodeCheck(bytes32 nodehash, bytes[] data)'),
+  ),
+  contract(
+    'Farcaster id registry, gateways, storage registry, key registry',
+    fn('controls', 'transfer(address to, uint256 deadline, bytes sig)'),
+    fn('controls', 'changeRecoveryAddress(address recovery)'),
+    fn('controls', 'recover(address from, address to, uint256 deadline, bytes sig)'),
+    fn(
+      'controls',
+      'transferAndChangeRecovery(address to, address recovery, uint256 deadline, bytes sig)',
+    ),
+    fn('approves', 'add(uint32 keyType, bytes key, uint8 metadataType, bytes metadata)'),
+    fn('controls', 'register(address recovery)'),
+    fn('harmless', 'rent(uint256 fid, uint256 units)'),
+  ),
+  contract(
+    'EAS, schema registry',
+    fn(
+      'harmless',
+      'attest((bytes32 schema, (address recipient, uint64 expirationTime, bool revocable, bytes32 refUID, bytes data, uint256 value) data) request)',
+    ),
+    fn('harmless', 'revoke((bytes32 schema, (bytes32 uid, uint256 value) data) request)'),
+    fn('harmless', 'timestamp(bytes32 data)'),
+    fn('harmless', 'multiTimestamp(bytes32[] data)'),
+    fn('harmless', 'revokeOffchain(bytes32 data)'),
+    fn('harmless', 'register(string schema, address resolver, bool revocable)'),
+    fn('harmless', 'increaseNonce(uint256 newNonce)'),
+  ),
+  contract(
+    'Chainlink OCR aggregator, VRF, keepers, operator, LINK, CCIP',
+    fn('harmless', 'requestNewRound()'),
+    fn(
+      'harmless',
+      'transmit(bytes32[3] reportContext, bytes report, bytes32[] rs, bytes32[] ss, bytes32 rawVs)',
+    ),
+    fn('harmless', 'performUpkeep(bytes performData)'),
+    fn('controls', 'setPayees(address[] _transmitters, address[] _payees)'),
+    fn('controls', 'transferPayeeship(address _transmitter, address _proposed)'),
+    fn('controls', 'acceptPayeeship(address _transmitter)'),
+    fn('approves', 'addConsumer(uint256 subId, address consumer)'),
+    fn('controls', 'requestSubscriptionOwnerTransfer(uint256 subId, address newOwner)'),
+    fn('recipient', 'cancelSubscription(uint256 subId, address to)'),
+    fn(
+      'recipient amount',
+      'ccipSend(uint64 destinationChainSelector, (bytes receiver, bytes data, (address token, uint256 amount)[] tokenAmounts, address feeToken, bytes extraArgs) message)',
+    ),
+    fn('amount', 'addFunds(uint256 id, uint96 amount)'),
+    fn('controls', 'setAuthorizedSenders(address[] senders)'),
+    fn('controls', 'proposeAggregator(address _aggregator)'),
+  ),
+  contract(
+    'Across spoke pool',
+    fn(
+      'recipient amount price',
+      'depositV3(address depositor, address recipient, address inputToken, address outputToken, uint256 inputAmount, uint256 outputAmount, uint256 destinationChainId, address exclusiveRelayer, uint32 quoteTimestamp, uint32 fillDeadline, uint32 exclusivityDeadline, bytes message)',
+    ),
+    fn(
+      'recipient amount price',
+      'deposit(bytes32 depositor, bytes32 recipient, bytes32 inputToken, bytes32 outputToken, uint256 inputAmount, uint256 outputAmount, uint256 destinationChainId, bytes32 exclusiveRelayer, uint32 quoteTimestamp, uint32 fillDeadline, uint32 exclusivityParameter, bytes message)',
+    ),
+    fn(
+      'harmless',
+      'executeRelayerRefundLeaf(uint32 rootBundleId, (uint256 amountToReturn, uint256 chainId, uint256[] refundAmounts, uint32 leafId, address l2TokenAddress, address[] refundAddresses) relayerRefundLeaf, bytes32[] proof)',
+    ),
+    fn('controls', 'setCrossDomainAdmin(address newCrossDomainAdmin)'),
+    fn('controls', 'pauseDeposits(bool pause)'),
+  ),
+  contract(
+    'Stargate v1, v2',
+    fn(
+      'recipient amount price',
+      'swap(uint16 _dstChainId, uint256 _srcPoolId, uint256 _dstPoolId, address _refundAddress, uint256 _amountLD, uint256 _minAmountLD, (uint256 dstGasForCall, uint256 dstNativeAmount, bytes dstNativeAddr) _lzTxParams, bytes _to, bytes _payload)',
+    ),
+    fn('recipient amount', 'addLiquidity(uint256 _poolId, uint256 _amountLD, address _to)'),
+    fn('recipient', 'instantRedeemLocal(uint16 _srcPoolId, uint256 _amountLP, address _to)'),
+    fn('harmless', 'callDelta(uint256 _poolId, bool _fullMode)'),
+    fn(
+      'recipient amount price',
+      'sendToken((uint32 dstEid, bytes32 to, uint256 amountLD, uint256 minAmountLD, bytes extraOptions, bytes composeMsg, bytes oftCmd) _sendParam, (uint256 nativeFee, uint256 lzTokenFee) _fee, address _refundAddress)',
+    ),
+  ),
+  contract(
+    'CCTP v1, v2',
+    fn(
+      'recipient amount',
+      'depositForBurn(uint256 amount, uint32 destinationDomain, bytes32 mintRecipient, address burnToken)',
+    ),
+    fn(
+      'recipient amount',
+      'depositForBurn(uint256 amount, uint32 destinationDomain, bytes32 mintRecipient, address burnToken, bytes32 destinationCaller, uint256 maxFee, uint32 minFinalityThreshold)',
+    ),
+    fn(
+      'recipient',
+      'replaceDepositForBurn(bytes originalMessage, bytes originalAttestation, bytes32 newDestinationCaller, bytes32 newMintRecipient)',
+    ),
+    fn('harmless', 'receiveMessage(bytes message, bytes attestation)'),
+  ),
+  contract(
+    'Optimism standard bridge, portal, messenger, dispute games',
+    fn(
+      'recipient amount',
+      'bridgeERC20To(address _localToken, address _remoteToken, address _to, uint256 _amount, uint32 _minGasLimit, bytes _extraData)',
+    ),
+    fn(
+      'amount',
+      'bridgeERC20(address _localToken, address _remoteToken, uint256 _amount, uint32 _minGasLimit, bytes _extraData)',
+    ),
+    fn('recipient', 'depositETHTo(address _to, uint32 _minGasLimit, bytes _extraData)'),
+    fn(
+      'nests',
+      'depositTransaction(address _to, uint256 _value, uint64 _gasLimit, bool _isCreation, bytes _data)',
+    ),
+    fn('nests', 'sendMessage(address _target, bytes _message, uint32 _minGasLimit)'),
+    fn('harmless', 'checkpoint()'),
+    fn('harmless', 'resolveClaim(uint256 _claimIndex, uint256 _numToResolve)'),
+    fn('harmless', 'resolve()'),
+    fn(
+      'recipient amount',
+      'withdrawTo(address _l2Token, address _to, uint256 _amount, uint32 _minGasLimit, bytes _extraData)',
+    ),
+    fn('controls', 'setBatcherHash(bytes32 _batcherHash)'),
+    fn('controls', 'setGasConfig(uint256 _overhead, uint256 _scalar)'),
+  ),
+  contract(
+    'Axie Infinity, Ronin',
+    fn(
+      'recipient amount',
+      'requestWithdrawalFor((address recipientAddr, address tokenAddr, (uint8 erc, uint256 id, uint256 quantity) info) _request, uint256 _chainId)',
+    ),
+  ),
+  contract(
+    'Dark Forest v0.6',
+    fn(
+      'harmless',
+      'initializePlayer(uint256[2] _a, uint256[2][2] _b, uint256[2] _c, uint256[8] _input)',
+    ),
+    fn(
+      'harmless',
+      'revealLocation(uint256[2] _a, uint256[2][2] _b, uint256[2] _c, uint256[9] _input)',
+    ),
+    fn('harmless', 'refreshPlanet(uint256 location)'),
+    fn('harmless', 'upgradePlanet(uint256 _location, uint256 _branch)'),
+    fn('harmless', 'prospectPlanet(uint256 _location)'),
+    fn('harmless', 'depositArtifact(uint256 locationId, uint256 artifactId)'),
+    fn('recipient', 'transferPlanet(uint256 _location, address _player)'),
+    fn('controls', 'setTokenMintEndTime(uint256 newTokenMintEndTime)'),
+  ),
+  contract(
+    'Aavegotchi',
+    fn('harmless', 'interact(uint256[] _tokenIds)'),
+    fn('harmless', 'spendSkillPoints(uint256 _tokenId, int16[4] _values)'),
+    fn('harmless', 'setAavegotchiName(uint256 _tokenId, string _name)'),
+    fn('harmless', 'equipWearables(uint256 _tokenId, uint16[16] _wearablesToEquip)'),
+    fn('approves', 'setPetOperatorForAll(address _operator, bool _approved)'),
+  ),
+  contract(
+    'Loot, Adventure Gold',
+    fn('harmless', 'claim(uint256 tokenId)'),
+    fn('harmless', 'claimById(uint256 tokenId)'),
+    fn('harmless', 'claimAllForOwner()'),
+    fn('harmless', 'claimRangeForOwner(uint256 ownerIndexStart, uint256 ownerIndexEnd)'),
+    fn('controls', 'daoSetSeason(uint256 season_)'),
+  ),
+  contract(
+    'Greeter, counter, guest book',
+    fn('harmless', 'setGreeting(string _greeting)'),
+    fn('harmless', 'increment()'),
+    fn('harmless', 'setNumber(uint256 newNumber)'),
+    fn('harmless', 'wave(string _message)'),
+  ),
+  contract(
+    'Rarity, CryptoZombies, Heroes',
+    fn('harmless', 'adventure(uint256 _summoner)'),
+    fn('harmless', 'level_up(uint256 _summoner)'),
+    fn('harmless', 'summon(uint256 _class)'),
+    fn('harmless', 'changeName(uint256 _zombieId, string _newName)'),
+    fn('harmless', 'attack(uint256 _zombieId, uint256 _targetId)'),
+    fn('harmless', 'startQuest(uint256[] _heroIds, address _questAddress, uint8 _attempts)'),
+    fn('harmless', 'completeQuest(uint256 _heroId)'),
+  ),
+  contract(
+    'Nouns-like and generative drops, ERC-721A mints',
+    fn('harmless', 'allowlistMint(uint256 quantity, bytes32[] merkleProof)'),
+    fn('recipient', 'mintTo(address recipient)'),
+    fn('controls', 'setMerkleRoot(bytes32 merkleRoot_)'),
+    fn('controls', 'setContractURI(string newContractURI)'),
+  ),
+  contract(
+    'Poster (EIP-3722), daily check-ins',
+    fn('harmless', 'gm()'),
+    fn('harmless', 'checkIn()'),
+    fn('harmless', 'register(string name)'),
+    fn('harmless', 'post(string content, string tag)'),
+  ),
+  contract(
+    'EthereumDIDRegistry',
+    fn('controls', 'changeOwner(address identity, address newOwner)'),
+    fn(
+      'approves',
+      'addDelegate(address identity, bytes32 delegateType, address delegate, uint256 validity)',
+    ),
+  ),
+  contract(
+    'Optimism and ENS governor tools',
+    fn(
+      'harmless',
+      'castVoteBySig(uint256 proposalId, uint8 support, uint8 v, bytes32 r, bytes32 s)',
+    ),
+    fn(
+      'approves',
+      'delegateBySig(address delegatee, uint256 nonce, uint256 expiry, uint8 v, bytes32 r, bytes32 s)',
+    ),
+    fn('approves', 'delegateMulti(uint256[] sources, uint256[] targets, uint256[] amounts)'),
+  ),
+  contract(
+    'Pyth, Uma, Tellor, RedStone',
+    fn('harmless', 'updatePriceFeeds(bytes[] updateData)'),
+    fn('harmless', 'submitValue(bytes32 _queryId, bytes _value, uint256 _nonce, bytes _queryData)'),
+    fn(
+      'harmless',
+      'commitVote(bytes32 identifier, uint256 time, bytes ancillaryData, bytes32 hash)',
+    ),
+    fn(
+      'harmless',
+      'revealVote(bytes32 identifier, uint256 time, int256 price, bytes ancillaryData, int256 salt)',
+    ),
+    fn('harmless', 'settleAssertion(bytes32 assertionId)'),
+    fn('approves', 'setDelegate(address delegate)'),
+  ),
+]
