@@ -39,11 +39,9 @@ function sessionOf({ validAfter = 0, validUntil = startedAt + 7_200 } = {}) {
 }
 
 describe('policyOf', () => {
-  test('asks for batches as the session was granted, and where that is not known', () => {
+  test('asks for batches where the session can send them', () => {
     expect(policyOf(sessionOf()).batch).toBeUndefined()
     expect(policyOf({ ...sessionOf(), batch: true }).batch).toBe(true)
-    // granted through the SDK
-    expect(policyOf({ ...sessionOf(), batch: undefined }).batch).toBe(true)
   })
 
   test('asks for what the session allows, for as long', () => {

@@ -195,6 +195,8 @@ describe('React state', () => {
     wallet.answer = 'wait'
     const request = now().key.request()
     await expect.element(dialog).toBeVisible()
+    const risks = dialog.getByRole('checkbox', { name: 'I understand, and want this' })
+    for (const risk of risks.elements()) await userEvent.click(risk)
     await userEvent.click(dialog.getByRole('button', { name: 'Approve' }))
     await eventually(() => wallet.signatureRequests).toBe(1)
     const [key] = keys()

@@ -17,7 +17,7 @@ export function MayNot({ prohibitions }: MayNotProps) {
   const words = (prohibition: Prohibition): ReactNode => {
     switch (prohibition.type) {
       case 'other-contracts':
-        return texts[prohibition.functions ? 'otherCalls' : 'otherContracts'](
+        return texts.otherCalls(
           formats.list(
             prohibition.targets.map((target) => <ContractName key={target} address={target} />),
           ),

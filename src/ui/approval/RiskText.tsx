@@ -44,14 +44,29 @@ export function RiskText({ risk, row }: RiskTextProps) {
     case 'control':
       return texts.control(fn(risk.data.signature), contract(risk.data.target))
     case 'nested-calls':
-      return texts.nestedCalls(fn(risk.data.signature), contract(risk.data.target))
+      return texts[risk.severity === 'danger' ? 'nestedCalls' : 'perhapsNestedCalls'](
+        fn(risk.data.signature),
+        contract(risk.data.target),
+      )
     case 'unrestricted-recipient':
       return texts.unrestrictedRecipient(
         <bdi>{risk.data.argument}</bdi>,
         contract(risk.data.target),
       )
     case 'unlimited-amount':
-      return texts.unlimitedAmount(contract(risk.data.target))
+      return risk.data.signature === undefined
+        ? texts.unlimitedAmount(contract(risk.data.target))
+        : texts.unlimitedArgument(
+            fn(risk.data.signature),
+            <bdi>{risk.data.argument}</bdi>,
+            contract(risk.data.target),
+          )
+    case 'any-price':
+      return texts.anyPrice(
+        fn(risk.data.signature),
+        <bdi>{risk.data.argument}</bdi>,
+        contract(risk.data.target),
+      )
     case 'unlimited-value':
       return texts.unlimitedValue(
         chain?.nativeCurrency.symbol ?? messages.common.nativeCoin,

@@ -1,7 +1,9 @@
+import { type AbiFunction, parseAbiItem } from 'viem'
 import { describe, expect, test } from 'vitest'
 import { addresses } from '../../../stories/fixtures/addresses.ts'
 import { createGrant } from '../../../stories/fixtures/createGrant.ts'
 import { policies } from '../../../stories/fixtures/policies.ts'
+import { contractCall } from '../../policies/contractCall.ts'
 import { definePolicy } from '../../policies/definePolicy.ts'
 import { describeLeaf } from '../../policies/describeLeaf.ts'
 import type { Policy } from '../../types/Policy.ts'
@@ -45,8 +47,28 @@ describe('findProhibitions', () => {
         expiresIn: 60,
       }),
     )
-    expect(found[0]).toMatchObject({ type: 'other-contracts', functions: false })
-    expect(found.map(({ type }) => type)).not.toContain('approvals')
+    expect(found.map(({ type }) => type)).toEqual(['account', 'after'])
+  })
+
+  // real functions of which the approval once promised that they approve nobody and call nobody
+  test.each([
+    'approve(address spender, uint256 id, uint256 amount)',
+    'permit(address spender, uint256 tokenId, uint256 deadline, uint8 v, bytes32 r, bytes32 s)',
+    'approveDelegation(address delegatee, uint256 amount)',
+    'setAuthorization(address authorized, bool newIsAuthorized)',
+    'authorizeOperator(address operator, uint256 amount, bytes operatorNotificationData)',
+    'execTransaction(address to, uint256 value, bytes data, uint8 operation, uint256 safeTxGas, uint256 baseGas, uint256 gasPrice, address gasToken, address refundReceiver, bytes signatures)',
+    'execute(address target, uint256 value, bytes payload, bytes32 predecessor, bytes32 salt)',
+    'somethingNobodyKnows(uint256 id)',
+  ])('promises nothing of the calls of %s', (signature) => {
+    const abiFunction = parseAbiItem(`function ${signature}` as string) as AbiFunction
+    const permission = contractCall({
+      address: addresses.mystery,
+      abi: [abiFunction],
+      functionName: abiFunction.name,
+    } as never)
+    const types = typesOf(definePolicy({ permissions: [permission], expiresIn: 60 }))
+    expect(types).toEqual(['account', 'after'])
   })
 
   test('claims nothing of a leaf that cannot be read, except its end', () => {

@@ -1,14 +1,16 @@
 import type { Address } from 'viem'
-import { knownFunctions } from '../../policies/knownFunctions.ts'
+import { functionShape } from '../../policies/functionShape.ts'
+import { knownSelector } from '../../policies/knownSelectors.ts'
 import type { LeafDescription } from '../../policies/LeafDescription.ts'
 import { isSameAddress } from '../../utils/isSameAddress.ts'
 import { moduleAddresses } from '../../utils/moduleAddresses.ts'
 import type { Prohibition } from './Prohibition.ts'
 
 /**
- * What leaves rule out, from their bytes alone. Nothing is claimed of the calls when there is a
- * leaf for a module that is not known, and never that the account's coin stays: a key can spend it on
- * fees.
+ * What leaves rule out, as far as that is derived: a function that is not known can do anything with
+ * what it is given, so that nothing is promised of it. Nothing is claimed of the calls when there is
+ * a leaf for a module that is not known, and never that the account's coin stays: a key can spend it
+ * on fees.
  */
 export function findProhibitions(
   descriptions: readonly LeafDescription[],
@@ -18,21 +20,19 @@ export function findProhibitions(
   if (descriptions.some((leaf) => leaf.type === 'unreadable')) return after
   const leaves = descriptions.filter((leaf) => leaf.type !== 'unreadable')
   const targets = [...new Set(leaves.map(({ target }) => target))]
-  // the ERC-20 module does not look at the function
-  const functions = leaves.every(({ type }) => type === 'contract-call')
   const own = [account, ...Object.values(moduleAddresses)]
-  const found: Prohibition[] = [{ type: 'other-contracts', targets, functions }]
-  if (leaves.every((leaf) => !mayApprove(leaf))) found.push({ type: 'approvals' })
+  const found: Prohibition[] = []
+  if (leaves.every(isKnown)) found.push({ type: 'other-contracts', targets }, { type: 'approvals' })
   if (!targets.some((target) => own.some((address) => isSameAddress(address, target))))
     found.push({ type: 'account' })
   return [...found, ...after]
 }
 
-function mayApprove(leaf: LeafDescription): boolean {
-  // the ERC-20 module does not look at the function, so that `approve` passes
-  if (leaf.type !== 'contract-call' || !leaf.readable) return true
-  const kind = Object.hasOwn(knownFunctions, leaf.selector)
-    ? knownFunctions[leaf.selector]?.kind
-    : undefined
-  return kind === 'approves' || kind === 'nests'
+/** Whether it is known to approve nobody and to pass no call on: with `bytes` a token can be told to. */
+function isKnown(leaf: LeafDescription): boolean {
+  // the ERC-20 module does not look at the function
+  if (leaf.type !== 'contract-call' || !leaf.readable) return false
+  const known = knownSelector(leaf.selector)
+  if (known?.kind !== 'moves' && known?.kind !== 'harmless') return false
+  return functionShape(known.inputs).every(({ type }) => type !== 'bytes')
 }

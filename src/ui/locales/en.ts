@@ -163,7 +163,7 @@ export const en = {
     sponsored: 'Paid by the app.',
     account: (coin: string) => `Paid by your account, in ${coin}.`,
     fees: (coin: string) =>
-      `No permission limits fees: whoever holds the key can spend all ${coin} in this account on them, now and later. Keep none in it.`,
+      `Whoever pays for this: the key can spend ${coin} in your account on network fees, also what comes in later. No permission limits that.`,
   },
   risks: {
     heading: 'Risks',
@@ -181,14 +181,20 @@ export const en = {
       'There is no contract at this address: whoever puts one there decides from then on.',
     moduleUnknown: 'Whether there is a contract at this address was not checked.',
     lastingApproval: (name: ReactNode, contract: ReactNode) =>
-      rich`${name} on ${contract} lets somebody take tokens also after the session has ended.`,
+      rich`${name} on ${contract} leaves somebody a right in your account's name, also after the session has ended.`,
     control: (name: ReactNode, contract: ReactNode) =>
-      rich`${name} on ${contract} hands over the contract itself.`,
+      rich`${name} on ${contract} hands over or changes the contract itself, or a name or role in it.`,
     nestedCalls: (name: ReactNode, contract: ReactNode) =>
       rich`${name} on ${contract} makes calls of its own, which no rule can look into.`,
+    perhapsNestedCalls: (name: ReactNode, contract: ReactNode) =>
+      rich`${name} on ${contract} may make other calls: what stands in its bytes is not known.`,
     unrestrictedRecipient: (argument: ReactNode, contract: ReactNode) =>
-      rich`Tokens may go to anybody: nothing fixes the ${argument} on ${contract}.`,
+      rich`It goes to whoever the key names: nothing fixes ${argument} on ${contract}.`,
     unlimitedAmount: (contract: ReactNode) => rich`There is no limit to the amount of ${contract}.`,
+    unlimitedArgument: (name: ReactNode, argument: ReactNode, contract: ReactNode) =>
+      rich`Any amount: nothing limits ${argument} of ${name} on ${contract}.`,
+    anyPrice: (name: ReactNode, argument: ReactNode, contract: ReactNode) =>
+      rich`${name} on ${contract} trades at any price: nothing limits ${argument}.`,
     unlimitedValue: (coin: ReactNode, contract: ReactNode) =>
       rich`There is no limit to how much ${coin} goes to ${contract}.`,
     erc20AnyFunction: (contract: ReactNode, to: ReactNode) =>
@@ -203,9 +209,9 @@ export const en = {
     endsUnknownSessions:
       'Your account has sessions that this device does not know, such as from another device or app. Approving ends all of them.',
     feesSpendBalance: (amount: ReactNode) =>
-      rich`This key can spend all ${amount} of your account on fees, whatever else it may do. Move it out first, or keep none in this account.`,
+      rich`The key can spend all ${amount} of your account on network fees. No permission limits that.`,
     batchRouter: (coin: string) =>
-      `To send several calls at once, your account enables Biconomy's batch router. While it is on, anybody can make your account spend its ${coin} on fees, also without a key.`,
+      `This enables the batch router of your account. While it is enabled, anybody can make your account spend its ${coin} on network fees, even without a key.`,
     endsUnfitSessions: (count: number) =>
       plural('en', count, {
         one: 'One of your sessions cannot be read here, or could take over your account. It ends when you approve.',
@@ -228,7 +234,6 @@ export const en = {
   },
   mayNot: {
     heading: 'May not do',
-    otherContracts: (contracts: ReactNode) => rich`Call contracts other than ${contracts}`,
     otherCalls: (contracts: ReactNode) =>
       rich`Call other contracts, or other functions of ${contracts}`,
     approvals: 'Use approve or permit, which would outlive it',

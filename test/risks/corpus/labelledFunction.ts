@@ -28,7 +28,7 @@ export type Label = (typeof labels)[number]
 
 export interface LabelledFunction {
   labels: readonly Label[]
-  /** As in the verified source or ABI, with the names of the arguments there. */
+  /** After the verified source or ABI, with the names of the arguments there; some may be of another version. */
   signature: string
 }
 
