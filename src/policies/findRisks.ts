@@ -3,11 +3,11 @@ import type { Interval, SessionLeaf } from '../types/SessionLeaf.ts'
 import { isSameAddress } from '../utils/isSameAddress.ts'
 import type { DecodedContractCall, DecodedErc20Transfer, UnreadableReason } from './DecodedLeaf.ts'
 import { describeLeaf } from './describeLeaf.ts'
+import { functionRisks, unlimitedAmount } from './functionRisks.ts'
 import { knownFunctions } from './knownFunctions.ts'
 import type { IllegibleReason, LeafDescription } from './LeafDescription.ts'
 import { parseLeaf } from './parseLeaf.ts'
 import { transferOf } from './transferOf.ts'
-import { wordSet } from './wordSet.ts'
 
 /**
  * A danger has to be acknowledged before approving; a warning is shown.
@@ -27,16 +27,32 @@ interface RiskOf<id extends string, data> {
 export type Risk =
   /** The leaf, or the function that it allows, cannot be put into words. */
   | RiskOf<'unreadable', { reason: UnreadableReason | IllegibleReason }>
-  /** Lets somebody take tokens also after the session has ended. */
+  /**
+   * Leaves somebody an authority that outlasts the session: to take tokens, to act or to vote for
+   * the account, to borrow in its name.
+   */
   | RiskOf<'lasting-approval', { target: Address; selector: Hex; signature: string }>
-  /** Hands over the contract itself. */
+  /** Hands over, gives up or reconfigures a contract, or a name or role in it. */
   | RiskOf<'control', { target: Address; selector: Hex; signature: string }>
-  /** Makes calls out of its arguments, which no rule can look into. */
+  /**
+   * Makes calls out of its arguments, which no rule can look into. A warning where the arguments
+   * only could hold calls.
+   */
   | RiskOf<'nested-calls', { target: Address; selector: Hex; signature: string }>
-  /** Tokens may go to anybody, or nearly. */
+  /**
+   * Tokens may go to anybody, or nearly. `argument`: those that no rule fixes, with commas between.
+   */
   | RiskOf<'unrestricted-recipient', { target: Address; selector: Hex; argument: string }>
-  /** Any amount of tokens, or an amount beyond any supply. */
-  | RiskOf<'unlimited-amount', { target: Address; limit: bigint }>
+  /**
+   * Any amount of tokens, or an amount beyond any supply. With a signature: of whatever this function
+   * takes.
+   */
+  | RiskOf<
+      'unlimited-amount',
+      { target: Address; limit: bigint; signature?: string; argument?: string }
+    >
+  /** Trades, with no rule for the smallest return or for the price. */
+  | RiskOf<'any-price', { target: Address; selector: Hex; signature: string; argument: string }>
   /** Native value beyond any supply. */
   | RiskOf<'unlimited-value', { target: Address; limit: bigint }>
   /** The ERC-20 module lets other functions of the token pass, such as `approve(to, amount)`. */
@@ -67,8 +83,6 @@ export interface FindRisksContext {
 
 const day = 86_400
 const longExpiry = 30 * day
-// Nobody has issued 2^128 of anything; a cap above it is no cap.
-const unlimitedAmount = 1n << 128n
 // 7.9e10 coins of 18 decimals, more than any chain's supply.
 const unlimitedValue = 1n << 96n
 
@@ -83,10 +97,10 @@ export function findRisks(
   leaves: readonly SessionLeaf[],
   context: FindRisksContext,
 ): readonly Risk[] {
-  const risks = leaves.flatMap((leaf, permissionIndex) =>
+  const risks: Risk[] = leaves.flatMap((leaf, permissionIndex) =>
     risksOfLeaf(leaf, permissionIndex, context).map((risk) => ({ ...risk, permissionIndex })),
   )
-  const all: Risk[] = [...risks, ...risksOfInterval(leaves, context.now)]
+  const all: Risk[] = [...risks, ...risksOfInterval(leaves, risks, context.now)]
   if (context.foreignRoot) {
     all.push({ id: 'ends-unknown-sessions', severity: 'warning', data: {} })
   }
@@ -103,7 +117,7 @@ function risksOfLeaf(leaf: SessionLeaf, index: number, context: FindRisksContext
     if (description.illegible) {
       risks.push({ id: 'unreadable', severity: 'danger', data: { reason: description.illegible } })
     }
-    risks.push(...risksOfFunction(description))
+    risks.push(...functionRisks(leaf, description, context.abiFunctions?.[index]))
     const { target, valueLimit } = description
     if (valueLimit >= unlimitedValue) {
       risks.push({ id: 'unlimited-value', severity: 'danger', data: { target, limit: valueLimit } })
@@ -129,63 +143,6 @@ function risksOfBalance(description: Described, context: FindRisksContext): Risk
 }
 
 type Described = Exclude<LeafDescription, { type: 'unreadable' }>
-type DescribedCall = Extract<Described, { type: 'contract-call' }>
-
-/** From the selector and the rules alone, so that no ABI can hide it. */
-function risksOfFunction(description: DescribedCall): Risk[] {
-  const { target, selector } = description
-  const known = Object.hasOwn(knownFunctions, selector) ? knownFunctions[selector] : undefined
-  if (!known) return risksOfNames(description)
-  const data = { target, selector, signature: known.definition.slice('function '.length) }
-  if (known.kind === 'nests') return [{ id: 'nested-calls', severity: 'danger', data }]
-  if (known.kind === 'controls') return [{ id: 'control', severity: 'danger', data }]
-  const risks: Risk[] = []
-  if (known.kind === 'approves') risks.push({ id: 'lasting-approval', severity: 'danger', data })
-  const receiver = known.recipient ?? known.spender
-  if (receiver !== undefined && !isFixed(description, receiver)) {
-    risks.push({
-      id: 'unrestricted-recipient',
-      severity: 'danger',
-      data: { target, selector, argument: known.kind === 'moves' ? 'recipient' : 'spender' },
-    })
-  }
-  if (known.amount !== undefined) {
-    const { min, max } = wordSet(rulesAt(description, known.amount))
-    // A single huge number that is moved is the id of one token, not an amount.
-    const isTokenId = known.kind === 'moves' && min === max
-    if (max >= unlimitedAmount && !isTokenId) {
-      risks.push({ id: 'unlimited-amount', severity: 'danger', data: { target, limit: max } })
-    }
-  }
-  return risks
-}
-
-/** A function that is not well known, but says by a parameter's name that something goes somewhere. */
-function risksOfNames({ target, selector, arguments: args }: DescribedCall): Risk[] {
-  return args
-    .filter(
-      ({ type, path, conditions }) =>
-        type === 'address' &&
-        /^_?(to|recipient|receiver|dst|dest|destination|beneficiary|payee)_?$/i.test(
-          path.at(-1) ?? '',
-        ) &&
-        !conditions.some(({ condition }) => condition === 'equal'),
-    )
-    .map(({ name }) => ({
-      id: 'unrestricted-recipient',
-      severity: 'warning',
-      data: { target, selector, argument: name },
-    }))
-}
-
-function rulesAt({ rawRules }: DescribedCall, word: number) {
-  return rawRules.filter(({ offset }) => offset === word * 32)
-}
-
-function isFixed(description: DescribedCall, word: number): boolean {
-  const { min, max } = wordSet(rulesAt(description, word))
-  return min >= max
-}
 
 function risksOfTarget(description: Described, context: FindRisksContext): Risk[] {
   const { target } = description
@@ -215,19 +172,32 @@ function risksOfTarget(description: Described, context: FindRisksContext): Risk[
   return risks
 }
 
-/** An approval has one interval, so this is said once, and judged by what its leaves can move. */
-function risksOfInterval(leaves: readonly SessionLeaf[], now: number): Risk[] {
-  const endless = leaves.filter(({ validUntil }) => validUntil === 0)
-  if (endless.length) {
-    return [
-      { id: 'no-expiry', severity: endless.some(movesValue) ? 'danger' : 'warning', data: {} },
-    ]
+/** An approval has one interval, so this is said once, and judged by what its leaves can do. */
+function risksOfInterval(
+  leaves: readonly SessionLeaf[],
+  risks: readonly Risk[],
+  now: number,
+): Risk[] {
+  const isEndless = ({ validUntil }: Interval) => validUntil === 0
+  if (leaves.some(isEndless)) {
+    const canLose = leaves.some(
+      (leaf, index) =>
+        isEndless(leaf) &&
+        (movesValue(leaf) ||
+          risks.some(({ id, permissionIndex }) => permissionIndex === index && !isOfTarget(id))),
+    )
+    return [{ id: 'no-expiry', severity: canLose ? 'danger' : 'warning', data: {} }]
   }
   const validUntil = Math.max(0, ...leaves.map((leaf: Interval) => leaf.validUntil))
   const seconds = validUntil - now
   return seconds > longExpiry
     ? [{ id: 'long-expiry', severity: 'warning', data: { validUntil, seconds } }]
     : []
+}
+
+/** About the contract, whatever is called there. */
+function isOfTarget(id: Risk['id']): boolean {
+  return id === 'no-code' || id === 'overlaps-live-session'
 }
 
 function movesValue(leaf: SessionLeaf): boolean {

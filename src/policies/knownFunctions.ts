@@ -1,6 +1,6 @@
 /**
  * A function whose meaning is known by its selector, whatever an ABI calls it. `recipient`,
- * `spender` and `amount` count 32-byte words of the arguments.
+ * `spender`, `amount` and `switch` count 32-byte words of the arguments.
  *
  * - `moves`: sends tokens to a recipient.
  * - `approves`: lets a spender take tokens, also after the session has ended.
@@ -14,6 +14,8 @@ export interface KnownFunction {
   recipient?: number
   spender?: number
   amount?: number
+  /** A boolean that gives nothing away when it is false. */
+  switch?: number
 }
 
 /** Functions that risks are derived from, by selector. */
@@ -101,6 +103,7 @@ export const knownFunctions: Readonly<Record<string, KnownFunction | undefined>>
     kind: 'approves',
     definition: 'function setApprovalForAll(address operator, bool approved)',
     spender: 0,
+    switch: 1,
   },
   '0x39509351': {
     kind: 'approves',

@@ -12,18 +12,16 @@ export interface MayNotProps {
 
 /** What the leaves rule out. */
 export function MayNot({ prohibitions }: MayNotProps) {
-  const { messages, formats, chain } = useUi()
+  const { messages, formats } = useUi()
   const texts = messages.mayNot
   const words = (prohibition: Prohibition): ReactNode => {
     switch (prohibition.type) {
       case 'other-contracts':
-        return texts[prohibition.functions ? 'otherCalls' : 'otherContracts'](
+        return texts.otherCalls(
           formats.list(
             prohibition.targets.map((target) => <ContractName key={target} address={target} />),
           ),
         )
-      case 'native-value':
-        return texts.nativeValue(chain?.nativeCurrency.symbol ?? messages.common.nativeCoin)
       case 'approvals':
         return texts.approvals
       case 'account':

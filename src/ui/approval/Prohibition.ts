@@ -2,9 +2,8 @@ import type { Address } from 'viem'
 
 /** Something that a grant does not allow, as its leaves say. */
 export type Prohibition =
-  /** `functions`: nor other functions of these. */
-  | { type: 'other-contracts'; targets: readonly Address[]; functions: boolean }
-  | { type: 'native-value' }
+  /** Nor other functions of these. */
+  | { type: 'other-contracts'; targets: readonly Address[] }
   | { type: 'approvals' }
   | { type: 'account' }
   | { type: 'after'; validUntil: number }

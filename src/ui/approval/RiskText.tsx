@@ -23,6 +23,7 @@ export function RiskText({ risk, row }: RiskTextProps) {
       {signature.split('(')[0]}
     </code>
   )
+  const isDanger = risk.severity === 'danger'
   switch (risk.id) {
     case 'unreadable': {
       if (row?.description.type === 'unreadable' && row.description.claim)
@@ -33,16 +34,28 @@ export function RiskText({ risk, row }: RiskTextProps) {
     case 'lasting-approval':
       return texts.lastingApproval(fn(risk.data.signature), contract(risk.data.target))
     case 'control':
-      return texts.control(fn(risk.data.signature), contract(risk.data.target))
+      return texts[isDanger ? 'control' : 'mayControl'](
+        fn(risk.data.signature),
+        contract(risk.data.target),
+      )
     case 'nested-calls':
-      return texts.nestedCalls(fn(risk.data.signature), contract(risk.data.target))
+      return texts[isDanger ? 'nestedCalls' : 'mayNest'](
+        fn(risk.data.signature),
+        contract(risk.data.target),
+      )
     case 'unrestricted-recipient':
-      return texts.unrestrictedRecipient(
+      return texts[isDanger ? 'unrestrictedRecipient' : 'openAddress'](
         <bdi>{risk.data.argument}</bdi>,
         contract(risk.data.target),
       )
-    case 'unlimited-amount':
-      return texts.unlimitedAmount(contract(risk.data.target))
+    case 'unlimited-amount': {
+      const { signature, argument, target } = risk.data
+      if (signature !== undefined && argument !== undefined)
+        return texts.unlimitedArgument(<bdi>{argument}</bdi>, fn(signature), contract(target))
+      return texts.unlimitedAmount(contract(target))
+    }
+    case 'any-price':
+      return texts.anyPrice(fn(risk.data.signature), contract(risk.data.target))
     case 'unlimited-value':
       return texts.unlimitedValue(
         chain?.nativeCurrency.symbol ?? messages.common.nativeCoin,

@@ -1,13 +1,14 @@
 import type { Address } from 'viem'
-import { knownFunctions } from '../../policies/knownFunctions.ts'
 import type { LeafDescription } from '../../policies/LeafDescription.ts'
+import { rulesOut } from '../../policies/rulesOut.ts'
 import { isSameAddress } from '../../utils/isSameAddress.ts'
 import { moduleAddresses } from '../../utils/moduleAddresses.ts'
 import type { Prohibition } from './Prohibition.ts'
 
 /**
- * What leaves rule out, from their bytes alone. Nothing is claimed of the calls when there is a
- * leaf for a module that is not known.
+ * What leaves rule out, from their bytes alone: each line stands only where it is derived. Nothing is
+ * claimed of the calls when there is a leaf for a module that is not known, and never that the
+ * account's coin stays: a key can spend it on fees.
  */
 export function findProhibitions(
   descriptions: readonly LeafDescription[],
@@ -17,22 +18,14 @@ export function findProhibitions(
   if (descriptions.some((leaf) => leaf.type === 'unreadable')) return after
   const leaves = descriptions.filter((leaf) => leaf.type !== 'unreadable')
   const targets = [...new Set(leaves.map(({ target }) => target))]
-  // the ERC-20 module does not look at the function
-  const functions = leaves.every(({ type }) => type === 'contract-call')
   const own = [account, ...Object.values(moduleAddresses)]
-  const found: Prohibition[] = [{ type: 'other-contracts', targets, functions }]
-  if (leaves.every(({ valueLimit }) => valueLimit === 0n)) found.push({ type: 'native-value' })
-  if (leaves.every((leaf) => !mayApprove(leaf))) found.push({ type: 'approvals' })
+  const ruledOut = leaves.map(rulesOut)
+  const found: Prohibition[] = []
+  if (ruledOut.every(({ otherCalls }) => otherCalls)) {
+    found.push({ type: 'other-contracts', targets })
+  }
+  if (ruledOut.every(({ approvals }) => approvals)) found.push({ type: 'approvals' })
   if (!targets.some((target) => own.some((address) => isSameAddress(address, target))))
     found.push({ type: 'account' })
   return [...found, ...after]
-}
-
-function mayApprove(leaf: LeafDescription): boolean {
-  // the ERC-20 module does not look at the function, so that `approve` passes
-  if (leaf.type !== 'contract-call' || !leaf.readable) return true
-  const kind = Object.hasOwn(knownFunctions, leaf.selector)
-    ? knownFunctions[leaf.selector]?.kind
-    : undefined
-  return kind === 'approves' || kind === 'nests'
 }

@@ -174,14 +174,24 @@ export const en = {
     customModule: (module: ReactNode) =>
       rich`A contract of the app's choice decides what is allowed: ${module}. What that is stands in the app's own words, and nothing proves them.`,
     lastingApproval: (name: ReactNode, contract: ReactNode) =>
-      rich`${name} on ${contract} lets somebody take tokens also after the session has ended.`,
+      rich`${name} on ${contract} lets somebody act for your account also after the session has ended, such as take tokens.`,
     control: (name: ReactNode, contract: ReactNode) =>
-      rich`${name} on ${contract} hands over the contract itself.`,
+      rich`${name} on ${contract} changes who controls the contract, or how it works.`,
     nestedCalls: (name: ReactNode, contract: ReactNode) =>
       rich`${name} on ${contract} makes calls of its own, which no rule can look into.`,
+    mayNest: (name: ReactNode, contract: ReactNode) =>
+      rich`${name} on ${contract} may make other calls: it takes data that no rule can look into.`,
+    mayControl: (name: ReactNode, contract: ReactNode) =>
+      rich`${name} on ${contract} may change how the contract works.`,
     unrestrictedRecipient: (argument: ReactNode, contract: ReactNode) =>
       rich`Tokens may go to anybody: nothing fixes the ${argument} on ${contract}.`,
+    openAddress: (argument: ReactNode, contract: ReactNode) =>
+      rich`What this is worth may go to whoever the key names: nothing fixes ${argument} on ${contract}.`,
     unlimitedAmount: (contract: ReactNode) => rich`There is no limit to the amount of ${contract}.`,
+    unlimitedArgument: (argument: ReactNode, name: ReactNode, contract: ReactNode) =>
+      rich`There is no limit to ${argument} in ${name} on ${contract}.`,
+    anyPrice: (name: ReactNode, contract: ReactNode) =>
+      rich`${name} on ${contract} may trade at any price: nothing fixes the least that comes back.`,
     unlimitedValue: (coin: ReactNode, contract: ReactNode) =>
       rich`There is no limit to how much ${coin} goes to ${contract}.`,
     erc20AnyFunction: (contract: ReactNode, to: ReactNode) =>
@@ -198,12 +208,10 @@ export const en = {
   },
   mayNot: {
     heading: 'May not do',
-    otherContracts: (contracts: ReactNode) => rich`Call contracts other than ${contracts}`,
     otherCalls: (contracts: ReactNode) =>
       rich`Call other contracts, or other functions of ${contracts}`,
-    nativeValue: (coin: string) => `Send ${coin}`,
     approvals: 'Use approve or permit, which would outlive it',
-    account: 'Change your account, its owner or its modules',
+    account: 'Call your account itself, or its modules, such as to change its owner',
     after: (date: ReactNode) => rich`Do anything after ${date}`,
   },
   check: {

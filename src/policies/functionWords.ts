@@ -1,0 +1,176 @@
+/**
+ * What a function's name says that it does. A name is hashed into the selector together with the
+ * types, so that it is as good as they are: a page that looks for another name with the same
+ * selector gets one that no dictionary has, and what it then stands for is in `knownSelectors`.
+ *
+ * Words only add to what the types show, and never take away from it.
+ */
+export interface FunctionWords {
+  nests: boolean
+  approves: boolean
+  controls: 'danger' | 'warning' | undefined
+  /** Something of value goes from one to another. */
+  moves: boolean
+  /** Something of value comes out of where it was: its amount is no loss, but its recipient may be. */
+  takes: boolean
+  /** Something of value is put in, paid or given up. */
+  spends: boolean
+  trades: boolean
+  /** Goes to somebody, as in `unoswapTo`. */
+  to: boolean
+}
+
+/** Tokens of a name, with a space around each: `setFeeTo` is ` set fee to `. */
+function spaced(name: string): string {
+  const words = name
+    .replace(/([a-z\d])([A-Z])/g, '$1 $2')
+    .replace(/([A-Z])([A-Z][a-z])/g, '$1 $2')
+    .replace(/[^A-Za-z\d]+/g, ' ')
+    .toLowerCase()
+    .trim()
+  return ` ${words} `
+}
+
+const any = (words: string) => new RegExp(` (${words.trim().split(/\s+/).join('|')})s? `)
+const first = (words: string) => new RegExp(`^ (${words.trim().split(/\s+/).join('|')})s? `)
+
+const nesting = any(`
+  exec execute executor call calls callback multicall multisend aggregate batch bulk forward relay
+  delegatecall invoke proxy schedule queue propose dispatch run perform operate interact proposal
+  sudo meta settle enqueue retryable message route`)
+
+const authorities = any(`
+  approve approved approval approver permit permission allow allowed allowance authorize authorized
+  authorise authorization operator delegate delegated delegatee delegation delegator manager agent
+  relayer signer session spender consumer hope wish trust trusted presign presignature signature
+  plugin puppet proxy subdelegate subdelegation subscriber hot`)
+const authorizing = first(`
+  approve permit allow authorize authorise delegate delegation hope trust presign grant redelegate
+  subdelegate sign`)
+const authorized =
+  / (allow|approve|permit|authorize|delegate|permits|approvals?)( all| for all| by sig| with sig| with signature| max)? $/
+const ending = first(`
+  revoke remove decrease cancel disapprove reject invalidate nope undelegate unapprove disallow
+  delete clear deauthorize unset end claim vote cast redeem harvest withdraw`)
+
+/** What follows is not done, but ended, counted, awaited or told of. */
+const idling = first(`
+  cancel update settle report sync refresh invalidate revoke vote cast claim harvest get check
+  register set reveal mass increment close complete finalize resolve poke process expire verify prove
+  validate accrue checkpoint rebase tick crank sign read view query log emit publish post end`)
+
+const changing = first(`
+  set update change configure modify adjust replace reset edit toggle define migrate file`)
+const adding = first(`
+  add remove enable disable grant revoke propose register unregister assign install uninstall
+  activate deactivate list delist appoint nominate link bind map support allow rotate notify`)
+const handing = first(`
+  accept submit transfer create lock request start begin cancel increase decrease extend new push
+  apply commit complete confirm manage delete clear close swap give upgrade initialize init
+  reinitialize setup force emergency admin dao gov owner drop stop end put`)
+/** Who rules a contract, and what it is. */
+const ruling = any(`
+  owner admin administrator role governor governance gov guardian minter burner pauser keeper curator
+  authority module guard handler implementation impl proxy beacon facet logic oracle treasury
+  timelock validator executor solver ceo cfo coo master creator council committee controller payee
+  payeeship recovery subscription royalty metadata whitelist allowlist blacklist denylist sender
+  peer facilitator distributor collector allocator resolver fuse`)
+/** What it is made of. */
+const parts = any(`
+  template threshold quorum aggregator fee vault strategy factor cap ltv uri merkle root config
+  configuration param parameter setting paused descriptor renderer contenthash delay emission
+  distribution comptroller hook adapter gateway sequencer batcher bridge router factory registry
+  fallback interface implementation model rewarder alloc sale minting gauge market limit`)
+/** What it counts by. */
+const quantities = any(`
+  curve version weight price supply mint emergency reserve collateral period rate time mode max min
+  amount deposit chain channel gas hash queue duration interval epoch season pool token asset reward`)
+const governingAlways = first(`
+  pause unpause renounce nominate rely deny ward blacklist whitelist unblacklist freeze unfreeze kill
+  configure diamond ramp sunset shutdown deprecate reclaim recover transition seize halt sweep rescue
+  bless abdicate wipe`)
+const ruledByName = any('ownership shutdown')
+/** What somebody sets for themselves. */
+const personal = any(`
+  name nickname greeting message number bio avatar status color colour title text username handle
+  profile motto description tag note mood word nonce counter value score preference language theme
+  code referral favorite favourite slot equipment skill stance formation position`)
+
+const moving = any(`
+  transfer send withdraw sweep pay payout disperse distribute airdrop tip gift push pull bridge
+  forward remit donate escrow stream redeem unwrap payment exit flux teleport`)
+const spending = any(`
+  transfer send deposit stake supply lend borrow repay burn mint lock wrap bridge donate pay bid
+  fund bet wager increase buy purchase swap exchange trade sell provide invest contribute issue
+  fulfill take fill stream vest delegate liquidate split pledge push disperse distribute airdrop tip
+  allocate restake zap long short convert frob flux margin leverage escrow payment redelegate boost
+  tribute subscribe exact`)
+const taking = first(`
+  withdraw redeem unwrap unstake unlock collect remove exit leave claim harvest sweep release`)
+/** Spends where something of value follows. */
+const committing = any(`
+  add create open join enter draw give move spend commit request top reserve increase order level
+  upgrade downgrade place extend`)
+const value = any(`
+  amount token coin fund liquidity margin collateral position pool lock stream deposit stake bid
+  order vault loan debt cdp share money cash credit eth weth usd usdc dai value balance asset
+  withdrawal redemption lending channel pot offer`)
+const trading = any(`
+  swap exchange trade buy sell liquidity zap order convert fill fulfill market quote arbitrage
+  long short position uniswap unoswap sushi curve balancer bid offer ask list listing exact zapper
+  glp lp collateral bond`)
+const pooling =
+  / (join|exit|add|remove|mint|redeem|route|process) (pool|and stake|route|erc20|lp|single)/
+
+/** So few, with so few types, that none can be looked for that has a wanted selector. */
+const serving =
+  /^(?:claim|claimAll|claimRewards?|claimAllRewards?|claimFor|claimFees|getRewards?|harvest|release|checkpoint(?:User)?|userCheckpoint|accrue(?:Interest|Rewards?)?|update(?:User|Account|Rewards?)|poke|touch|ping|follow|unfollow|endorse|challenge|addFriend|vote|sync|kick|refresh|settle|enterMarkets?)\((?:address(?:\[\])?|address,(?:bool|uint256(?:\[\])?|string)|(?:address,)?uint256,address,uint256,bytes32\[\]|address,uint256,bytes32\[\]|address\[\],uint256\[\],bytes32\[\]\[\])\)$/
+
+/**
+ * Whether a function has one of the few names and types under which everybody gets what is owed to
+ * them, or nothing is owed.
+ */
+export function servesAll(signature: string): boolean {
+  return serving.test(signature)
+}
+
+/** Reads a signature such as `setFeeTo(address)`. */
+export function functionWords(signature: string): FunctionWords {
+  const name = signature.slice(0, signature.indexOf('('))
+  const types = signature.slice(signature.indexOf('('))
+  const words = spaced(name)
+  const takesAddress = types.includes('address')
+  const approves =
+    !ending.test(words) &&
+    (authorizing.test(words) ||
+      authorized.test(words) ||
+      / (pre signature|presignature|sign message) /.test(words) ||
+      (takesAddress &&
+        (changing.test(words) || adding.test(words) || handing.test(words)) &&
+        (authorities.test(words) || / set user $/.test(words))))
+  const acts = !idling.test(words)
+  const isUpdate = words.startsWith(' update ')
+  const rules =
+    governingAlways.test(words) ||
+    ruledByName.test(words) ||
+    (changing.test(words) && (takesAddress || ruling.test(words) || parts.test(words))) ||
+    (changing.test(words) && !isUpdate && quantities.test(words)) ||
+    (adding.test(words) && (ruling.test(words) || (takesAddress && parts.test(words)))) ||
+    (handing.test(words) && ruling.test(words)) ||
+    (/ (initialize|init|reinitialize|setup|upgrade) /.test(words) && takesAddress)
+  const spends = spending.test(words) || (committing.test(words) && value.test(words))
+  return {
+    nests: nesting.test(words),
+    approves,
+    controls: rules
+      ? 'danger'
+      : changing.test(words) && !isUpdate && !personal.test(words)
+        ? 'warning'
+        : undefined,
+    moves: acts && moving.test(words),
+    takes: taking.test(words),
+    spends: acts && spends,
+    trades: acts && (trading.test(words) || pooling.test(words)),
+    to: / (to|for|behalf) /.test(words),
+  }
+}
