@@ -109,18 +109,22 @@ function findingOf(signature: string, inputs: readonly AbiParameter[]): Finding 
   const words = functionWords(signature)
   const shown = nestingShape(slots)
   const nests = shown && words.nests ? 'danger' : shown
-  const addresses = slots.filter(({ type }) => type === 'address')
+  // `function` is an address with a selector.
+  const addresses = slots.filter(({ type }) => /^(address|function|bytes20)$/.test(type))
   const numbers = slots.filter(({ type }) => isAmountType(type))
-  // Where a chain has other addresses, or packs them: a word beside what is sent.
+  const isSent = (words.moves || words.spends) && numbers.length > 0
+  // An address of another chain, or one that is packed: a word beside what is sent.
   const carried = slots.filter(
     ({ type, arrays }) =>
-      !arrays && (type === 'bytes32' || (words.to && /^uint(160|256)$/.test(type))),
+      isSent &&
+      !arrays &&
+      ((type === 'bytes32' && (words.abroad || words.to)) ||
+        (/^uint(160|256)$/.test(type) && words.to && addresses.length === 0)),
   )
-  const isSent = (words.moves || words.spends) && numbers.length > 0
-  const recipients = addresses.length || !isSent ? addresses : carried
-  const hasAmounts = words.takes
-    ? words.trades
-    : words.moves || words.spends || addresses.length > 0
+  const recipients = [...addresses, ...carried]
+  // What comes out has a price where two numbers make one.
+  const isTrade = words.trades && (!words.takes || numbers.length > 1)
+  const hasAmounts = words.takes ? isTrade : words.moves || words.spends || addresses.length > 0
   return {
     nests,
     controls: words.controls,
@@ -128,7 +132,7 @@ function findingOf(signature: string, inputs: readonly AbiParameter[]): Finding 
     recipients,
     recipientSeverity: words.moves && !words.takes ? 'danger' : 'warning',
     amounts: hasAmounts && words.controls !== 'danger' ? numbers : [],
-    prices: words.trades ? numbers : [],
+    prices: isTrade ? numbers : [],
   }
 }
 
@@ -149,7 +153,8 @@ function nestingShape(slots: readonly ShapeSlot[]): RiskSeverity | undefined {
     if (slot.path.endsWith('*')) return true
     const beside = slots.filter(({ parent }) => parent === slot.parent)
     const at = beside.indexOf(slot)
-    const before = beside.slice(Math.max(0, at - 3), at)
+    // A tuple is one thing; the arguments of a function are many.
+    const before = beside.slice(slot.parent ? 0 : Math.max(0, at - 3), at)
     return before.some(({ type }) => type === 'address')
   })
   return isCall ? 'danger' : 'warning'
