@@ -164,6 +164,27 @@ export const Dangerous: Story = {
   },
 }
 
+/** A function that nobody knows is not harmless: what it may do is noted, and nothing is promised of it. */
+export const UnknownFunctions: Story = {
+  args: { state: states.reviewing(createGrant(policies.unknownFunctions)) },
+  async play() {
+    const { findByRole, getByRole } = await inDialog()
+    const risks = await findByRole('region', { name: 'Risks' })
+    const items = within(risks).getAllByRole('listitem')
+    const texts = [
+      /^Note This may go to whoever the key names: nothing fixes tokenIn, receiver on 0x/,
+      /^Note There is no limit to amountIn, minOut in swapSingle on 0x/,
+      /^Note swapSingle on 0x.* may trade at any price/,
+      /^Note claimPrize_k3x on 0x.* may make other calls/,
+    ]
+    await expect(items).toHaveLength(texts.length)
+    for (const [i, text] of texts.entries()) await expect(items[i]).toHaveTextContent(text)
+    const mayNot = getByRole('region', { name: 'May not do' })
+    await expect(mayNot).not.toHaveTextContent(/approve or permit|other contracts/)
+    await expect(mayNot).toHaveTextContent(/Call your account itself, or its modules/)
+  },
+}
+
 /** What the dapp calls a function stands beside its name, also where only the selector is known. */
 export const Intents: Story = {
   args: { state: states.reviewing(createGrant(policies.intents)) },

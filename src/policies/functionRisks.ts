@@ -37,8 +37,10 @@ export function functionRisks(
   if (!known && servesAll(signature)) return []
   const finding = known ? knownFinding(known) : findingOf(signature, inputs)
   const free = freeSlots(leaf, description, { signature, inputs })
-  const names = (slots: readonly ShapeSlot[]) =>
-    slots.map(({ path }) => slotName(isGiven ? abiFunction.inputs : inputs, path)).join(', ')
+  const names = (slots: readonly ShapeSlot[]) => {
+    const all = slots.map(({ path }) => slotName(isGiven ? abiFunction.inputs : inputs, path))
+    return [...all.slice(0, 3), ...(all.length > 3 ? ['…'] : [])].join(', ')
+  }
 
   const risks: Risk[] = []
   const data = { target, selector, signature }

@@ -23,6 +23,12 @@ export function RiskText({ risk, row }: RiskTextProps) {
       {signature.split('(')[0]}
     </code>
   )
+  // The page chose these names: set apart from the kit's words.
+  const argument = (names: string) => (
+    <code data-slot="code" dir="ltr">
+      {names}
+    </code>
+  )
   const isDanger = risk.severity === 'danger'
   switch (risk.id) {
     case 'unreadable': {
@@ -45,13 +51,13 @@ export function RiskText({ risk, row }: RiskTextProps) {
       )
     case 'unrestricted-recipient':
       return texts[isDanger ? 'unrestrictedRecipient' : 'openAddress'](
-        <bdi>{risk.data.argument}</bdi>,
+        argument(risk.data.argument),
         contract(risk.data.target),
       )
     case 'unlimited-amount': {
-      const { signature, argument, target } = risk.data
-      if (signature !== undefined && argument !== undefined)
-        return texts.unlimitedArgument(<bdi>{argument}</bdi>, fn(signature), contract(target))
+      const { signature, argument: open, target } = risk.data
+      if (signature !== undefined && open !== undefined)
+        return texts.unlimitedArgument(argument(open), fn(signature), contract(target))
       return texts.unlimitedAmount(contract(target))
     }
     case 'any-price':

@@ -186,7 +186,7 @@ export const en = {
     unrestrictedRecipient: (argument: ReactNode, contract: ReactNode) =>
       rich`Tokens may go to anybody: nothing fixes the ${argument} on ${contract}.`,
     openAddress: (argument: ReactNode, contract: ReactNode) =>
-      rich`What this is worth may go to whoever the key names: nothing fixes ${argument} on ${contract}.`,
+      rich`This may go to whoever the key names: nothing fixes ${argument} on ${contract}.`,
     unlimitedAmount: (contract: ReactNode) => rich`There is no limit to the amount of ${contract}.`,
     unlimitedArgument: (argument: ReactNode, name: ReactNode, contract: ReactNode) =>
       rich`There is no limit to ${argument} in ${name} on ${contract}.`,
