@@ -7,8 +7,8 @@ import { functionWords, servesAll } from './functionWords.ts'
 import { knownFunctions } from './knownFunctions.ts'
 import { type KnownSelector, knownSelector } from './knownSelectors.ts'
 import type { ContractCallDescription } from './LeafDescription.ts'
-import { legibleFunction } from './legibleFunction.ts'
 import { maxOfType } from './maxOfType.ts'
+import { meantFunction } from './meantFunction.ts'
 import { type WordSet, wordSet } from './wordSet.ts'
 
 /** Nobody has issued 2^128 of anything; a cap above it is no cap. */
@@ -28,7 +28,7 @@ export function functionRisks(
   const known = knownSelector(selector)
   if (known?.kind === 'harmless') return []
   if (Object.hasOwn(knownFunctions, selector)) return wellKnownRisks(description, known)
-  const given = legibleFunction(selector, abiFunction)
+  const given = meantFunction(selector, abiFunction)
   const isGiven = typeof given !== 'string' && abiFunction !== undefined
   const inputs = known?.inputs ?? (isGiven ? withoutNames(abiFunction.inputs) : undefined)
   // Only the selector is there, and it is not known: `unreadable` says so.

@@ -7,7 +7,6 @@ import {
 } from 'viem'
 import { type ArgumentNode, argumentLayout } from './argumentLayout.ts'
 import { knownFunctions } from './knownFunctions.ts'
-import { knownSelector } from './knownSelectors.ts'
 import type { IllegibleReason } from './LeafDescription.ts'
 
 /** A function whose selector is the leaf's, with the places of its arguments. */
@@ -40,10 +39,7 @@ export function legibleFunction(
       if (given !== undefined && given !== signature) return 'signature-conflict'
       return legible(fn, signature, 'well-known')
     }
-    if (!abiFunction || given === undefined) return 'no-abi'
-    const meant = knownSelector(selector)?.signature
-    if (meant !== undefined && given !== meant) return 'signature-conflict'
-    return legible(abiFunction, given, 'abi')
+    return abiFunction && given !== undefined ? legible(abiFunction, given, 'abi') : 'no-abi'
   } catch {
     // Whatever the dapp gave is no function of any ABI.
     return 'broken-abi'
