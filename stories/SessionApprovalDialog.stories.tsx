@@ -140,6 +140,25 @@ export const Rules: Story = {
   },
 }
 
+/** A function that nobody knows is not harmless: what it may do is noted, and nothing is promised of it. */
+export const UnknownFunctions: Story = {
+  args: { state: states.reviewing(createGrant(policies.unknownFunctions)) },
+  async play() {
+    const { findByRole, getByRole } = await inDialog()
+    const risks = await findByRole('region', { name: 'Risks' })
+    const texts = [
+      /Note This may go to whoever the key names: nothing fixes tokenIn, receiver on 0x/,
+      /Note There is no limit to amountIn, minOut in swapSingle on 0x/,
+      /Note swapSingle on 0x.* may trade at any price/,
+      /Note claimPrize_k3x on 0x.* may make other calls/,
+    ]
+    for (const text of texts) await expect(risks).toHaveTextContent(text)
+    const mayNot = getByRole('region', { name: 'May not do' })
+    await expect(mayNot).not.toHaveTextContent(/approve or permit|other contracts/)
+    await expect(mayNot).toHaveTextContent(/Call your account itself, or its modules/)
+  },
+}
+
 /** Dangers wait to be confirmed, each of them; an unknown root too. */
 export const Dangerous: Story = {
   args: {

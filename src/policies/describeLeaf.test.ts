@@ -318,10 +318,10 @@ describe('findRisks', () => {
     expect(risks(call('approve', { spender: account, value: 5n }))).toEqual([
       'danger lasting-approval',
     ])
-    const approval = { operator: account, approved: true }
-    expect(risks(call('setApprovalForAll', approval))).toEqual(['danger lasting-approval'])
-    // taken away, it is a danger to nobody
-    expect(risks(call('setApprovalForAll', { ...approval, approved: false }))).toEqual([])
+    expect(risks(call('setApprovalForAll', { operator: account, approved: true }))).toEqual([
+      'danger lasting-approval',
+    ])
+    expect(risks(call('setApprovalForAll', { approved: false }))).toEqual([])
     expect(risks(call('transferOwnership'))).toEqual(['danger control'])
     expect(risks(call('multicall'))).toEqual(['danger nested-calls'])
   })
@@ -342,19 +342,19 @@ describe('findRisks', () => {
       'danger unlimited-amount',
       'warning erc20-any-function',
     ])
-    expect(risks(call('withdrawTo'))).toEqual([
-      'danger unrestricted-recipient',
-      'warning unlimited-amount',
-    ])
-    expect(risks(call('withdrawTo', { to: account }))).toEqual(['warning unlimited-amount'])
+    expect(risks(call('withdrawTo'))).toEqual(['warning unrestricted-recipient'])
+    expect(risks(call('withdrawTo', { to: account }))).toEqual([])
   })
 
   test('value and time', () => {
-    expect(risks({ ...fill, valueLimit: 1n << 96n })).toContain('danger unlimited-value')
+    expect(risks({ ...fill, valueLimit: 1n << 96n })).toEqual([
+      'danger unlimited-value',
+      ...risks(fill),
+    ])
     expect(risks(call('safeMint', { to: account }), {}, 0)).toEqual(['warning no-expiry'])
     expect(risks(transfer, {}, 0)).toEqual(['danger no-expiry'])
     expect(risks(moduleTransfer, {}, 0)).toEqual(['danger no-expiry', 'warning erc20-any-function'])
-    expect(risks(fill, {}, 0)).toContain('danger no-expiry')
+    expect(risks(fill, {}, 0)).toEqual(['danger no-expiry', ...risks(fill)])
     expect(risks(call('safeMint', { to: account }), {}, now + 30 * 86_400 + 1)).toEqual([
       'warning long-expiry',
     ])

@@ -17,8 +17,8 @@ import type {
   IllegibleReason,
   LeafDescription,
 } from './LeafDescription.ts'
-import { legibleFunction } from './legibleFunction.ts'
 import { maxOfType } from './maxOfType.ts'
+import { meantFunction } from './meantFunction.ts'
 import { permissionModules } from './permissionModules.ts'
 import { placedArguments } from './placedArguments.ts'
 import { plainText } from './plainText.ts'
@@ -87,7 +87,7 @@ function describeContractCall(
     validAfter,
     validUntil,
   } = decoded
-  const fn = legibleFunction(selector, abiFunction)
+  const fn = meantFunction(selector, abiFunction)
   const base = {
     type: 'contract-call' as const,
     sessionKey,

@@ -44,7 +44,8 @@ export type Risk =
    */
   | RiskOf<'nested-calls', { target: Address; selector: Hex; signature: string }>
   /**
-   * Tokens may go to anybody, or nearly. `argument`: those that no rule fixes, with commas between.
+   * Something may go to anybody, or nearly. `argument`: those that no rule fixes, with commas
+   * between, three at most.
    */
   | RiskOf<'unrestricted-recipient', { target: Address; selector: Hex; argument: string }>
   /**

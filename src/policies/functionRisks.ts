@@ -7,8 +7,8 @@ import { functionWords, servesAll } from './functionWords.ts'
 import { knownFunctions } from './knownFunctions.ts'
 import { type KnownSelector, knownSelector } from './knownSelectors.ts'
 import type { ContractCallDescription } from './LeafDescription.ts'
-import { legibleFunction } from './legibleFunction.ts'
 import { maxOfType } from './maxOfType.ts'
+import { meantFunction } from './meantFunction.ts'
 import { type WordSet, wordSet } from './wordSet.ts'
 
 /** Nobody has issued 2^128 of anything; a cap above it is no cap. */
@@ -28,7 +28,7 @@ export function functionRisks(
   const known = knownSelector(selector)
   if (known?.kind === 'harmless') return []
   if (Object.hasOwn(knownFunctions, selector)) return wellKnownRisks(description, known)
-  const given = legibleFunction(selector, abiFunction)
+  const given = meantFunction(selector, abiFunction)
   const isGiven = typeof given !== 'string' && abiFunction !== undefined
   const inputs = known?.inputs ?? (isGiven ? withoutNames(abiFunction.inputs) : undefined)
   // Only the selector is there, and it is not known: `unreadable` says so.
@@ -37,8 +37,10 @@ export function functionRisks(
   if (!known && servesAll(signature)) return []
   const finding = known ? knownFinding(known) : findingOf(signature, inputs)
   const free = freeSlots(leaf, description, { signature, inputs })
-  const names = (slots: readonly ShapeSlot[]) =>
-    slots.map(({ path }) => slotName(isGiven ? abiFunction.inputs : inputs, path)).join(', ')
+  const names = (slots: readonly ShapeSlot[]) => {
+    const all = slots.map(({ path }) => slotName(isGiven ? abiFunction.inputs : inputs, path))
+    return [...all.slice(0, 3), ...(all.length > 3 ? ['…'] : [])].join(', ')
+  }
 
   const risks: Risk[] = []
   const data = { target, selector, signature }
@@ -57,11 +59,10 @@ export function functionRisks(
   }
   const uncapped = finding.amounts.filter((slot) => !free.isCapped(slot))
   if (uncapped.length) {
-    const [limit = 0n] = uncapped.map((slot) => free.maxOf(slot)).sort((a, b) => (a > b ? -1 : 1))
     risks.push({
       id: 'unlimited-amount',
       severity: 'warning',
-      data: { target, limit, signature, argument: names(uncapped) },
+      data: { target, limit: free.maxOf(uncapped), signature, argument: names(uncapped) },
     })
   }
   const unpriced = finding.prices.filter((slot) => !free.isRuled(slot))
@@ -109,26 +110,31 @@ function findingOf(signature: string, inputs: readonly AbiParameter[]): Finding 
   const slots = functionShape(inputs)
   const words = functionWords(signature)
   const shown = nestingShape(slots)
-  const holdsBytes = slots.some(({ type }) => type === 'bytes')
-  const nests = holdsBytes && words.nests ? 'danger' : shown
-  const addresses = slots.filter(({ type }) => type === 'address')
+  const nests = shown && words.nests ? 'danger' : shown
+  // `function` is an address with a selector.
+  const addresses = slots.filter(({ type }) => /^(address|function|bytes20)$/.test(type))
   const numbers = slots.filter(({ type }) => isAmountType(type))
-  // Where a chain has other addresses, or packs them: a word beside what is sent.
+  const isSent = (words.moves || words.spends) && numbers.length > 0
+  // An address of another chain, or one that is packed: a word beside what is sent.
   const carried = slots.filter(
     ({ type, arrays }) =>
-      !arrays && (type === 'bytes32' || (words.to && /^uint(160|256)$/.test(type))),
+      isSent &&
+      !arrays &&
+      ((type === 'bytes32' && (words.abroad || words.to)) ||
+        (/^uint(160|256)$/.test(type) && words.to && addresses.length === 0)),
   )
-  const isSent = (words.moves || words.spends) && numbers.length > 0
-  const recipients = addresses.length || !isSent ? addresses : carried
-  const hasAmounts = words.moves || words.spends || addresses.length > 0
+  const recipients = [...addresses, ...carried]
+  // What comes out has a price where two numbers make one.
+  const isTrade = words.trades && (!words.takes || numbers.length > 1)
+  const hasAmounts = words.takes ? isTrade : words.moves || words.spends || addresses.length > 0
   return {
     nests,
     controls: words.controls,
     approves: words.approves,
     recipients,
-    recipientSeverity: words.moves ? 'danger' : 'warning',
+    recipientSeverity: words.moves && !words.takes ? 'danger' : 'warning',
     amounts: hasAmounts && words.controls !== 'danger' ? numbers : [],
-    prices: words.trades ? numbers : [],
+    prices: isTrade ? numbers : [],
   }
 }
 
@@ -140,8 +146,7 @@ function isAmountType(type: string): boolean {
 
 /**
  * Whether calls may stand in the arguments. A list of `bytes`, or a target with its `bytes`, is a
- * danger; `bytes` by themselves may be a message just as well. Behind numbers and hashes they are a
- * signature or a proof, unless the function's name says otherwise.
+ * danger; `bytes` by themselves may be a signature just as well.
  */
 function nestingShape(slots: readonly ShapeSlot[]): RiskSeverity | undefined {
   const bytes = slots.filter(({ type }) => type === 'bytes')
@@ -150,11 +155,11 @@ function nestingShape(slots: readonly ShapeSlot[]): RiskSeverity | undefined {
     if (slot.path.endsWith('*')) return true
     const beside = slots.filter(({ parent }) => parent === slot.parent)
     const at = beside.indexOf(slot)
-    const before = beside.slice(Math.max(0, at - 3), at)
+    // A tuple is one thing; the arguments of a function are many.
+    const before = beside.slice(slot.parent ? 0 : Math.max(0, at - 3), at)
     return before.some(({ type }) => type === 'address')
   })
-  if (isCall) return 'danger'
-  return slots.length === 1 ? 'warning' : undefined
+  return isCall ? 'danger' : 'warning'
 }
 
 /** What the rules leave open of each slot, by the places that argument names have no part in. */
@@ -181,18 +186,22 @@ function freeSlots(
     sets.push(offset === undefined ? undefined : wordSet(rules))
     bySlot.set(key, sets)
   }
-  const every = ({ path }: ShapeSlot, holds: (set: WordSet, type: bigint) => boolean) => {
+  const every = ({ path }: ShapeSlot, holds: (set: WordSet) => boolean) => {
     const sets = bySlot.get(path) ?? []
-    return sets.length > 0 && sets.every((set) => set !== undefined && holds(set, 0n))
+    return sets.length > 0 && sets.every((set) => set !== undefined && holds(set))
   }
   const typeMax = ({ type }: ShapeSlot) => maxOfType(type) ?? (1n << 256n) - 1n
+  const isBelow = ({ max }: WordSet, slot: ShapeSlot) =>
+    max < unlimitedAmount && max < typeMax(slot)
   return {
     isFixed: (slot: ShapeSlot) => every(slot, ({ min, max }) => min >= max),
-    isCapped: (slot: ShapeSlot) =>
-      every(slot, ({ max, min }) => min >= max || (max < unlimitedAmount && max < typeMax(slot))),
-    isRuled: (slot: ShapeSlot) =>
-      every(slot, ({ min, max }) => min > 0n || (max < unlimitedAmount && max < typeMax(slot))),
-    maxOf: (slot: ShapeSlot) => typeMax(slot),
+    isCapped: (slot: ShapeSlot) => every(slot, (set) => set.min >= set.max || isBelow(set, slot)),
+    isRuled: (slot: ShapeSlot) => every(slot, (set) => set.min > 0n || isBelow(set, slot)),
+    maxOf: (slots: readonly ShapeSlot[]) => {
+      let most = 0n
+      for (const slot of slots) if (typeMax(slot) > most) most = typeMax(slot)
+      return most
+    },
     isOff: (path: string | undefined) =>
       path !== undefined &&
       (bySlot.get(path) ?? []).some((set) => set !== undefined && set.max === 0n),

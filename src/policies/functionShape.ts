@@ -54,7 +54,7 @@ export function slotPath(inputs: readonly AbiParameter[], place: readonly string
   return path.join('.')
 }
 
-/** What a slot is called, to show it. */
+/** What a slot is called, to show it: the page's name where it is one, otherwise its index. */
 export function slotName(inputs: readonly AbiParameter[], path: string): string {
   let parameters = inputs
   const names = path
@@ -63,7 +63,8 @@ export function slotName(inputs: readonly AbiParameter[], path: string): string 
     .map((part) => {
       const parameter = parameters[Number(part)]
       parameters = parameter ? componentsOf(parameter) : []
-      return parameter?.name || part
+      const name = parameter?.name
+      return name && /^[\w$]{1,40}$/.test(name) ? name : part
     })
   return names.join('.')
 }
@@ -73,7 +74,9 @@ export function withoutNames(parameters: readonly AbiParameter[]): readonly AbiP
   return parameters.map((parameter) => ({
     type: parameter.type,
     name: '',
-    ...('components' in parameter ? { components: withoutNames(parameter.components) } : {}),
+    ...(elementOf(parameter).type === 'tuple'
+      ? { components: withoutNames(componentsOf(parameter)) }
+      : {}),
   }))
 }
 
@@ -85,5 +88,8 @@ function elementOf({ type }: AbiParameter): { type: string; dimensions: number }
 }
 
 function componentsOf(parameter: AbiParameter): readonly AbiParameter[] {
-  return 'components' in parameter ? parameter.components : []
+  // An ABI may have them elsewhere too, where they mean nothing.
+  return 'components' in parameter && elementOf(parameter).type === 'tuple'
+    ? parameter.components
+    : []
 }

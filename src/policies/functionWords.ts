@@ -11,11 +11,15 @@ export interface FunctionWords {
   controls: 'danger' | 'warning' | undefined
   /** Something of value goes from one to another. */
   moves: boolean
+  /** Something of value comes out of where it was: its amount is no loss, but its recipient may be. */
+  takes: boolean
   /** Something of value is put in, paid or given up. */
   spends: boolean
   trades: boolean
   /** Goes to somebody, as in `unoswapTo`. */
   to: boolean
+  /** To where addresses may have other forms, such as another chain. */
+  abroad: boolean
 }
 
 /** Tokens of a name, with a space around each: `setFeeTo` is ` set fee to `. */
@@ -61,7 +65,8 @@ const changing = first(`
   set update change configure modify adjust replace reset edit toggle define migrate file`)
 const adding = first(`
   add remove enable disable grant revoke propose register unregister assign install uninstall
-  activate deactivate list delist appoint nominate link bind map support allow rotate notify`)
+  activate deactivate list delist appoint nominate link bind map support allow rotate notify retire
+  stop`)
 const handing = first(`
   accept submit transfer create lock request start begin cancel increase decrease extend new push
   apply commit complete confirm manage delete clear close swap give upgrade initialize init
@@ -71,7 +76,7 @@ const ruling = any(`
   owner admin administrator role governor governance gov guardian minter burner pauser keeper curator
   authority module guard handler implementation impl proxy beacon facet logic oracle treasury
   timelock validator executor solver ceo cfo coo master creator council committee controller payee
-  payeeship recovery subscription royalty metadata whitelist allowlist blacklist denylist sender
+  payeeship recovery subscription royalty whitelist allowlist blacklist denylist sender
   peer facilitator distributor collector allocator resolver fuse`)
 /** What it is made of. */
 const parts = any(`
@@ -81,8 +86,10 @@ const parts = any(`
   fallback interface implementation model rewarder alloc sale minting gauge market limit`)
 /** What it counts by. */
 const quantities = any(`
-  curve version weight price supply mint emergency reserve collateral period rate time mode max min
+  curve version weight metadata bonus enabled trading price supply mint emergency reserve collateral period rate time mode max min
   amount deposit chain channel gas hash queue duration interval epoch season pool token asset reward`)
+/** What is added to it, by its address. */
+const members = any('pool token asset reward chain channel collateral')
 const governingAlways = first(`
   pause unpause renounce nominate rely deny ward blacklist whitelist unblacklist freeze unfreeze kill
   configure diamond ramp sunset shutdown deprecate reclaim recover transition seize halt sweep rescue
@@ -92,17 +99,19 @@ const ruledByName = any('ownership shutdown')
 const personal = any(`
   name nickname greeting message number bio avatar status color colour title text username handle
   profile motto description tag note mood word nonce counter value score preference language theme
-  code referral favorite favourite slot equipment skill stance formation position`)
+  code referral referrer pfp ready direction emote favorite favourite slot equipment skill stance formation position`)
 
 const moving = any(`
   transfer send withdraw sweep pay payout disperse distribute airdrop tip gift push pull bridge
   forward remit donate escrow stream redeem unwrap payment exit flux teleport`)
 const spending = any(`
   transfer send deposit stake supply lend borrow repay burn mint lock wrap bridge donate pay bid
-  fund bet wager increase buy purchase swap exchange trade sell provide invest contribute issue
+  fund bet wager buy purchase swap exchange trade sell provide invest contribute issue
   fulfill take fill stream vest delegate liquidate split pledge push disperse distribute airdrop tip
   allocate restake zap long short convert frob flux margin leverage escrow payment redelegate boost
   tribute subscribe exact`)
+const taking = first(`
+  withdraw redeem unwrap unstake unlock collect remove exit leave claim harvest sweep release`)
 /** Spends where something of value follows. */
 const committing = any(`
   add create open join enter draw give move spend commit request top reserve increase order level
@@ -114,13 +123,17 @@ const value = any(`
 const trading = any(`
   swap exchange trade buy sell liquidity zap order convert fill fulfill market quote arbitrage
   long short position uniswap unoswap sushi curve balancer bid offer ask list listing exact zapper
-  glp lp collateral bond`)
+  glp lp collateral bond slippage`)
 const pooling =
   / (join|exit|add|remove|mint|redeem|route|process) (pool|and stake|route|erc20|lp|single)/
 
+const abroad = any(
+  'bridge deposit send transfer burn remit cross chain lock teleport remote outbound',
+)
+
 /** So few, with so few types, that none can be looked for that has a wanted selector. */
 const serving =
-  /^(?:claim|claimAll|claimRewards?|claimAllRewards?|claimFor|claimFees|getRewards?|harvest|release|checkpoint(?:User)?|userCheckpoint|accrue(?:Interest|Rewards?)?|update(?:User|Account|Rewards?)|poke|touch|ping|follow|unfollow|endorse|challenge|addFriend|vote|sync|kick|refresh|settle|enterMarkets?)\((?:address(?:\[\])?|address,(?:bool|uint256(?:\[\])?|string)|(?:address,)?uint256,address,uint256,bytes32\[\]|address,uint256,bytes32\[\]|address\[\],uint256\[\],bytes32\[\]\[\])\)$/
+  /^(?:claimRewards?|claimFor|getRewards?|release|checkpoint(?:User)?|userCheckpoint|accrue(?:Interest|Rewards?)?|update(?:User|Account|Rewards?)|poke|ping|follow|unfollow|endorse|challenge|addFriend|vote|sync|enterMarkets?)\((?:address(?:\[\])?|address,(?:bool|uint256(?:\[\])?|string))\)$/
 
 /**
  * Whether a function has one of the few names and types under which everybody gets what is owed to
@@ -146,15 +159,19 @@ export function functionWords(signature: string): FunctionWords {
         (authorities.test(words) || / set user $/.test(words))))
   const acts = !idling.test(words)
   const isUpdate = words.startsWith(' update ')
-  // A text without an address is what somebody says of themselves, or of what is theirs.
-  const isText = types.includes('string') && !takesAddress
   const rules =
     governingAlways.test(words) ||
     ruledByName.test(words) ||
-    (changing.test(words) &&
-      (takesAddress || (!isText && (ruling.test(words) || parts.test(words))))) ||
-    (changing.test(words) && !isUpdate && !isText && quantities.test(words)) ||
+    (changing.test(words) && (takesAddress || ruling.test(words) || parts.test(words))) ||
+    (changing.test(words) && !isUpdate && quantities.test(words)) ||
     (adding.test(words) && (ruling.test(words) || (takesAddress && parts.test(words)))) ||
+    (adding.test(words) &&
+      takesAddress &&
+      members.test(words) &&
+      !/ (add|remove) coll/.test(words)) ||
+    / (stop|start|close|open|enable|disable) (mint|minting|emergency|trading|sale|deposit|withdraw)/.test(
+      words,
+    ) ||
     (handing.test(words) && ruling.test(words)) ||
     (/ (initialize|init|reinitialize|setup|upgrade) /.test(words) && takesAddress)
   const spends = spending.test(words) || (committing.test(words) && value.test(words))
@@ -163,12 +180,15 @@ export function functionWords(signature: string): FunctionWords {
     approves,
     controls: rules
       ? 'danger'
-      : changing.test(words) && !isUpdate && !isText && !personal.test(words)
+      : changing.test(words) && !isUpdate && !personal.test(words)
         ? 'warning'
         : undefined,
-    moves: acts && moving.test(words),
-    spends: acts && spends,
+    // A message that is sent is no value, unless it goes to an address.
+    moves: acts && moving.test(words) && (takesAddress || !personal.test(words)),
+    takes: taking.test(words),
+    spends: acts && spends && (takesAddress || !personal.test(words)),
     trades: acts && (trading.test(words) || pooling.test(words)),
     to: / (to|for|behalf) /.test(words),
+    abroad: abroad.test(words),
   }
 }

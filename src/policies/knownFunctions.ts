@@ -4,7 +4,7 @@
  *
  * - `moves`: sends tokens to a recipient.
  * - `approves`: lets a spender take tokens, also after the session has ended.
- * - `controls`: hands over the contract itself.
+ * - `controls`: changes who controls the contract, or how it works.
  * - `nests`: makes calls from its arguments, which no rule can look into.
  */
 export interface KnownFunction {

@@ -22,7 +22,7 @@ export interface KnownSelector {
   amounts?: readonly string[] | undefined
   /** The smallest return, or the limit of a price. */
   prices?: readonly string[] | undefined
-  /** A boolean that gives nothing away when it is false. */
+  /** A boolean of the outermost arguments that gives nothing away when it is false. */
   switch?: string | undefined
 }
 
@@ -341,9 +341,6 @@ prepareCondition(address,bytes32,uint256)
 redeemPositions(address,bytes32,bytes32,uint256[])
 redeemPositions(address,bytes32,bytes32,uint256[],uint256)
 transmit(bytes32[3],bytes,bytes32[],bytes32[],bytes32)
-proveWithdrawalTransaction((uint256,address,address,uint256,uint256,bytes),uint256,(bytes32,bytes32,bytes32,bytes32),bytes[])
-finalizeWithdrawalTransaction((uint256,address,address,uint256,uint256,bytes))
-executeTransaction(bytes32[],uint256,address,address,uint256,uint256,uint256,uint256,bytes)
 lift(address)
 submit(address)
 register(string,address,bool)
@@ -379,9 +376,10 @@ function linesBySelector() {
 /** What a selector is known to stand for; nothing where it is not known. */
 export function knownSelector(selector: Hex): KnownSelector | undefined {
   if (Object.hasOwn(knownFunctions, selector)) {
-    const { kind = 'moves', definition = '' } = knownFunctions[selector] ?? {}
+    const { kind = 'moves', definition = '', switch: off } = knownFunctions[selector] ?? {}
     const { inputs, ...fn } = parseAbiItem(definition as string) as AbiFunction
-    return { kind, signature: toFunctionSignature({ ...fn, inputs }), inputs }
+    const signature = toFunctionSignature({ ...fn, inputs })
+    return { kind, signature, inputs, ...(off === undefined ? {} : { switch: String(off) }) }
   }
   const line = linesBySelector().get(selector)
   if (!line) return undefined

@@ -181,20 +181,24 @@ export const en = {
       'There is no contract at this address: whoever puts one there decides from then on.',
     moduleUnknown: 'Whether there is a contract at this address was not checked.',
     lastingApproval: (name: ReactNode, contract: ReactNode) =>
-      rich`${name} on ${contract} leaves somebody a right in your account's name, also after the session has ended.`,
+      rich`${name} on ${contract} lets somebody act for your account also after the session has ended, such as take tokens.`,
     control: (name: ReactNode, contract: ReactNode) =>
-      rich`${name} on ${contract} hands over or changes the contract itself, or a name or role in it.`,
+      rich`${name} on ${contract} changes who controls the contract, or how it works.`,
     nestedCalls: (name: ReactNode, contract: ReactNode) =>
       rich`${name} on ${contract} makes calls of its own, which no rule can look into.`,
-    perhapsNestedCalls: (name: ReactNode, contract: ReactNode) =>
-      rich`${name} on ${contract} may make other calls: what stands in its bytes is not known.`,
+    mayNest: (name: ReactNode, contract: ReactNode) =>
+      rich`${name} on ${contract} may make other calls: it takes data that no rule can look into.`,
+    mayControl: (name: ReactNode, contract: ReactNode) =>
+      rich`${name} on ${contract} may change how the contract works.`,
     unrestrictedRecipient: (argument: ReactNode, contract: ReactNode) =>
-      rich`It goes to whoever the key names: nothing fixes ${argument} on ${contract}.`,
+      rich`Tokens may go to anybody: nothing fixes the ${argument} on ${contract}.`,
+    openAddress: (argument: ReactNode, contract: ReactNode) =>
+      rich`This may go to whoever the key names: nothing fixes ${argument} on ${contract}.`,
     unlimitedAmount: (contract: ReactNode) => rich`There is no limit to the amount of ${contract}.`,
-    unlimitedArgument: (name: ReactNode, argument: ReactNode, contract: ReactNode) =>
-      rich`Any amount: nothing limits ${argument} of ${name} on ${contract}.`,
-    anyPrice: (name: ReactNode, argument: ReactNode, contract: ReactNode) =>
-      rich`${name} on ${contract} trades at any price: nothing limits ${argument}.`,
+    unlimitedArgument: (argument: ReactNode, name: ReactNode, contract: ReactNode) =>
+      rich`There is no limit to ${argument} in ${name} on ${contract}.`,
+    anyPrice: (name: ReactNode, contract: ReactNode) =>
+      rich`${name} on ${contract} may trade at any price: nothing fixes the least that comes back.`,
     unlimitedValue: (coin: ReactNode, contract: ReactNode) =>
       rich`There is no limit to how much ${coin} goes to ${contract}.`,
     erc20AnyFunction: (contract: ReactNode, to: ReactNode) =>
@@ -237,7 +241,7 @@ export const en = {
     otherCalls: (contracts: ReactNode) =>
       rich`Call other contracts, or other functions of ${contracts}`,
     approvals: 'Use approve or permit, which would outlive it',
-    account: 'Change your account, its owner or its modules',
+    account: 'Call your account itself, or its modules, such as to change its owner',
     after: (date: ReactNode) => rich`Do anything after ${date}`,
   },
   check: {
