@@ -9,7 +9,9 @@ export async function readJsonBody(request: Request, limit: number): Promise<unk
   const chunks: Uint8Array[] = []
   let size = 0
   for (;;) {
-    const { done, value } = await reader.read()
+    const { done, value } = await reader.read().catch((): never => {
+      throw new HttpError(400, 'The body broke off.')
+    })
     if (done) break
     size += value.byteLength
     if (size > limit) {
@@ -26,8 +28,11 @@ export async function readJsonBody(request: Request, limit: number): Promise<unk
   }
   if (size === 0) return undefined
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+    // What is nested too deeply to be written again.
+    JSON.stringify(value)
+    return value
   } catch {
-    throw new HttpError(400, 'The body is no JSON.')
+    throw new HttpError(400, 'The body is no JSON, or nested too deeply.')
   }
 }
