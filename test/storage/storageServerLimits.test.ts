@@ -300,7 +300,7 @@ describe('a list', () => {
     const { records } = await (await userOf(server, account)).list({})
     expect(records.length).toBeGreaterThan(15)
     expect(records.length).toBeLessThan(22)
-    expect(asked.reduce((sum, it) => sum + it)).toBeLessThan(40)
+    expect(asked.reduce((sum, it) => sum + it)).toBeLessThan(30)
   })
 })
 

@@ -25,8 +25,11 @@ export interface ListRecordsOptions extends StorageListOptions {
   bytes: number
 }
 
-/** The first slice of a list, and the largest: so many records are read in one go. */
-const firstSlice = 16
+/**
+ * The first slice of a list, and the largest: so many records are read in one go. Small at first, as
+ * nothing is known yet of how large the records are.
+ */
+const firstSlice = 4
 const largestSlice = 128
 
 /**
@@ -75,7 +78,7 @@ export async function listRecords(
       // As many as still fit, going by those so far.
       const average = bytes / Math.max(records.length + unreadable.length, 1)
       const fitting = Math.ceil((options.bytes - bytes) / Math.max(average, 1))
-      const next = found.length > 0 ? 2 * size : size
+      const next = found.length > 0 ? 4 * size : size
       size = Math.max(Math.min(next, largestSlice, fitting), 1)
       if (cursor !== undefined) await othersTurn()
     } while (cursor !== undefined)
