@@ -27,12 +27,20 @@ export async function readJsonBody(request: Request, limit: number): Promise<unk
     at += chunk.byteLength
   }
   if (size === 0) return undefined
+  let value: unknown
   try {
-    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
-    // What is nested too deeply to be written again.
-    JSON.stringify(value)
-    return value
+    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
   } catch {
-    throw new HttpError(400, 'The body is no JSON, or nested too deeply.')
+    throw new HttpError(400, 'The body is no JSON.')
   }
+  if (isDeeper(value, deepest)) throw new HttpError(400, 'The body is nested too deeply.')
+  return value
+}
+
+/** Far more than any record has, and far less than the stack holds: what is read is written again. */
+const deepest = 510
+
+function isDeeper(value: unknown, levels: number): boolean {
+  if (value === null || typeof value !== 'object') return false
+  return levels === 0 || Object.values(value).some((it) => isDeeper(it, levels - 1))
 }
