@@ -67,6 +67,17 @@ describe('storage errors', () => {
       Nothing was written. Delete sessions that ended, or free space for this site in the browser.
       localStorage holds about 5 MB for a whole origin; \`indexedDb()\` holds far more."
     `)
+    const ofAccount = { bytes: 1_048_576, of: 'account' } as const
+    expect(String(new StorageQuotaError('remote', { quota: ofAccount }))).toMatchInlineSnapshot(`
+      "StorageQuotaError: The remote storage is full: this account may take up 1048576 bytes.
+
+      Nothing was written. Delete sessions that ended and journals that are not needed, or have the server allow more (\`limits\`)."
+    `)
+    expect(
+      new StorageQuotaError('remote', { quota: { ...ofAccount, of: 'signer' } }).shortMessage,
+    ).toMatchInlineSnapshot(
+      `"The remote storage is full: all accounts of this wallet may take up 1048576 bytes."`,
+    )
   })
 
   test('StorageInputError, StorageValueError', () => {
