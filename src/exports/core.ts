@@ -165,11 +165,7 @@ export {
   type EvaluateCallOptions,
   evaluateCall,
 } from '../policies/evaluateCall.ts'
-export {
-  type FindIntentParameters,
-  findIntent,
-  type IntentDescriptor,
-} from '../policies/findIntent.ts'
+export { type FindIntentParameters, findIntent } from '../policies/findIntent.ts'
 export {
   type FindRisksContext,
   findRisks,
@@ -196,6 +192,15 @@ export type {
 } from '../policies/PolicyDiff.ts'
 export { policyDigest } from '../policies/policyDigest.ts'
 export { policyOf } from '../policies/policyOf.ts'
+export {
+  type DescriptorFiles,
+  type DescriptorSkipReason,
+  type IntentDescriptor,
+  type ReadDescriptor,
+  type ReadDescriptorsReturnType,
+  readDescriptors,
+  type SkippedDescriptor,
+} from '../policies/readDescriptors.ts'
 export { resolveInterval } from '../policies/resolveInterval.ts'
 export { satisfies } from '../policies/satisfies.ts'
 export { type SelectorCallParameters, selectorCall } from '../policies/selectorCall.ts'

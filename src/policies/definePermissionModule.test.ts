@@ -136,7 +136,7 @@ describe('definePermissionModule', () => {
       data: { reason: 'custom-module' },
     })
     expect(describeAsText([leaf])).toMatch(
-      `DANGER: the module lottery (${address}) decides; this page says of it, for calls of ${target}: "draw 3 rounds".`,
+      `DANGER: the module "lottery" (${address}) decides; this page says of it, for calls of ${target}: "draw 3 rounds".`,
     )
   })
 
