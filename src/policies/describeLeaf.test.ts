@@ -351,6 +351,7 @@ describe('findRisks', () => {
     expect(risks(transfer, {}, 0)).toEqual(['danger no-expiry'])
     expect(risks(moduleTransfer, {}, 0)).toEqual(['danger no-expiry', 'warning erc20-any-function'])
     expect(risks(fill, {}, 0)).toEqual(['danger no-expiry'])
+    expect(risks(transfer, {}, 2 ** 48 - 1)).toEqual(['danger no-expiry'])
     expect(risks(call('safeMint', { to: account }), {}, now + 30 * 86_400 + 1)).toEqual([
       'warning long-expiry',
     ])

@@ -1,6 +1,7 @@
 import type { AbiFunction, Address, Hex } from 'viem'
 import type { Interval, SessionLeaf } from '../types/SessionLeaf.ts'
 import { isSameAddress } from '../utils/isSameAddress.ts'
+import { neverEnds } from '../utils/neverEnds.ts'
 import type { DecodedContractCall, DecodedErc20Transfer, UnreadableReason } from './DecodedLeaf.ts'
 import { describeLeaf } from './describeLeaf.ts'
 import { knownFunctions } from './knownFunctions.ts'
@@ -217,7 +218,7 @@ function risksOfTarget(description: Described, context: FindRisksContext): Risk[
 
 /** An approval has one interval, so this is said once, and judged by what its leaves can move. */
 function risksOfInterval(leaves: readonly SessionLeaf[], now: number): Risk[] {
-  const endless = leaves.filter(({ validUntil }) => validUntil === 0)
+  const endless = leaves.filter(({ validUntil }) => neverEnds(validUntil))
   if (endless.length) {
     return [
       { id: 'no-expiry', severity: endless.some(movesValue) ? 'danger' : 'warning', data: {} },

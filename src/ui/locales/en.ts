@@ -127,6 +127,7 @@ export const en = {
   expiry: {
     heading: 'Until',
     never: 'Never ends by itself',
+    neverInPractice: 'Never ends, in practice',
     from: (date: string) => `Starts ${date}`,
     shorten: 'End it sooner',
     asRequested: (duration: string) => `As asked (${duration})`,
@@ -270,6 +271,8 @@ export const en = {
     ended: (relative: ReactNode, date: ReactNode) => rich`Ended ${relative} (${date})`,
     starts: (relative: ReactNode, date: ReactNode) => rich`Starts ${relative} (${date})`,
     noEnd: 'No end',
+    noEndInPractice: 'Never ends, in practice',
+    endUnknown: 'End not known',
     summary: 'What the session may do',
   },
 }
