@@ -24,6 +24,10 @@ const meta = {
 export default meta
 type Story = StoryObj<typeof meta>
 
+function failToRender(): never {
+  throw new Error('This text cannot be made.')
+}
+
 const findDialog = () => screen.findByRole('alertdialog')
 async function inDialog() {
   return within(await findDialog())
@@ -186,6 +190,44 @@ export const Intents: Story = {
     await expect(raw.closest('li')).toHaveAttribute('data-risk', 'danger')
     // the sentence stays with what is decoded
     await expect(dialog).toHaveAccessibleDescription(/^Let example.org call safeMint on Mock NFT/)
+  },
+}
+
+/** What a contract and an ABI say stands in quotes, and never goes on with the kit's sentence. */
+export const Spoofing: Story = {
+  args: { state: states.reviewing(createGrant(policies.spoofing)) },
+  async play() {
+    const dialog = await findDialog()
+    const { findByRole, getByRole, getByText } = within(dialog)
+    await expect(dialog).toHaveAccessibleDescription(
+      /^Let example.org send up to 1.5 of 0x5900F0…005900 per call to 0x\S+ and call sendOneToYourAccount on 0x5900F0…005900 without/,
+    )
+    const may = await findByRole('region', { name: 'May do' })
+    const said = getByText('USDC to your own account, at most 1')
+    await expect(said.closest('[data-slot=group-head]')).toHaveTextContent(
+      /^Calls itself USDC to your own account, at most 1\s*0x5900F0…005900$/,
+    )
+    await expect(said).toHaveAttribute('data-slot', 'claim')
+    for (const claim of may.querySelectorAll('q')) {
+      await expect(getComputedStyle(claim, '::before').content).toBe('open-quote')
+      await expect(claim).not.toHaveTextContent(/["“”]/)
+    }
+    await expect(may).toHaveTextContent(
+      /Function\s*0x[0-9a-f]{8}, which the app calls sendOneToYourAccount\(address\)/,
+    )
+    await expect(getByRole('region', { name: 'May not do' })).not.toHaveTextContent(/USDC/)
+  },
+}
+
+/** A failure inside is shown, and can be closed; the page stays. */
+export const FailedToRender: Story = {
+  args: { messages: { approval: { title: failToRender } } },
+  async play({ args }) {
+    const dialog = await findDialog()
+    await expect(dialog).toHaveAccessibleName('This request cannot be shown')
+    await expect(dialog).toHaveAccessibleDescription(/nothing changed on the chain/)
+    await waitFor(() => expect(within(dialog).getByRole('button', { name: 'Close' })).toHaveFocus())
+    await expect(args.onClose).not.toHaveBeenCalled()
   },
 }
 

@@ -8,6 +8,7 @@ export {
 export { AbortedError } from '../errors/AbortedError.ts'
 export { AmbiguousFunctionError } from '../errors/AmbiguousFunctionError.ts'
 export { ApprovalUnavailableError } from '../errors/ApprovalUnavailableError.ts'
+export { ApprovalDisplayError } from '../errors/approvalErrors.ts'
 export { BackupError } from '../errors/BackupError.ts'
 export { BaseError, type BaseErrorOptions, type ChainEffect } from '../errors/BaseError.ts'
 export { BundlerAnswerError } from '../errors/BundlerAnswerError.ts'

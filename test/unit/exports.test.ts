@@ -8,6 +8,7 @@ test('the main entry exports these names', () => {
     [
       "AbortedError",
       "AmbiguousFunctionError",
+      "ApprovalDisplayError",
       "ApprovalUnavailableError",
       "BackupError",
       "BaseError",

@@ -1,9 +1,13 @@
 'use client'
+import type { ReactNode } from 'react'
 import type { Address } from 'viem'
 import type { Risk } from '../../policies/findRisks.ts'
+import { plainText } from '../../policies/plainText.ts'
 import { useUi } from '../internal/useUi.ts'
 import { AddressText } from '../parts/AddressText.tsx'
+import { Claim } from '../parts/Claim.tsx'
 import { ContractName } from '../parts/ContractName.tsx'
+import { isNamedByApp } from '../parts/isNamedByApp.ts'
 import type { PermissionRow } from './PermissionRow.ts'
 import { targetOf } from './targetOf.ts'
 
@@ -18,11 +22,14 @@ export function RiskText({ risk, row }: RiskTextProps) {
   const { messages, formats, chain } = useUi()
   const texts = messages.risks
   const contract = (address: Address) => <ContractName address={address} />
-  const fn = (signature: string) => (
-    <code data-slot="code" title={signature} dir="ltr">
-      {signature.split('(')[0]}
-    </code>
-  )
+  const said = (words: ReactNode) =>
+    row && isNamedByApp(row.description) ? <Claim>{words}</Claim> : words
+  const fn = (signature: string) =>
+    said(
+      <code data-slot="code" title={signature} dir="ltr">
+        {plainText(signature.split('(')[0], 48)}
+      </code>,
+    )
   switch (risk.id) {
     case 'unreadable': {
       if (row?.description.type === 'unreadable' && row.description.claim)
@@ -38,7 +45,7 @@ export function RiskText({ risk, row }: RiskTextProps) {
       return texts.nestedCalls(fn(risk.data.signature), contract(risk.data.target))
     case 'unrestricted-recipient':
       return texts.unrestrictedRecipient(
-        <bdi>{risk.data.argument}</bdi>,
+        said(<bdi>{plainText(risk.data.argument, 60)}</bdi>),
         contract(risk.data.target),
       )
     case 'unlimited-amount':
