@@ -298,7 +298,7 @@ export const RenewalWithChanges: Story = {
       /^New call cancel on 0x/,
       /^Allows more send up to 5 USDC per call to 0x\S+\s*Before\s*send up to 1 USDC per call to 0x/,
       /^Allows less call move on 0x.*field\s*at most 31 before: at most 63.*POL sent along\s*none before: up to 0\.01 POL per call$/,
-      /^No longer call burn on Mock NFT\s*tokenId\s*at least 100/,
+      /^No longer call burn on Mock NFT.*the app calls burn\(uint256\)\s*tokenId\s*at least 100/,
       /^Lasts longer Ends in 2 hours/,
     ]
     await expect(items).toHaveLength(texts.length)

@@ -19,6 +19,7 @@ import { checkedAddress } from './checkedAddress.ts'
 import { checkedLimit } from './checkedLimit.ts'
 import { compileArgument } from './compileArgument.ts'
 import { resolveFunction } from './resolveFunction.ts'
+import { withoutNames } from './withoutNames.ts'
 
 type ValueLimit<fn extends AbiFunction> = 'payable' extends fn['stateMutability'] ? bigint : 0n
 
@@ -70,7 +71,7 @@ export function contractCall<
 >(parameters: ContractCallParameters<abi, functionName>): ContractCallPermission {
   const { required } = parameters
   const abiFunction = resolveFunction(parameters.abi, parameters.functionName)
-  const signature = toFunctionSignature(abiFunction)
+  const signature = toFunctionSignature(withoutNames(abiFunction))
   const valueLimit = checkedLimit(parameters.valueLimit ?? 0n, 'valueLimit', 128)
   if (valueLimit > 0n && !isPayable(abiFunction)) {
     throw new NonPayableValueError({ signature, valueLimit })
@@ -78,7 +79,7 @@ export function contractCall<
   return Object.freeze({
     type: 'contract-call',
     address: checkedAddress(parameters.address, 'address'),
-    selector: toFunctionSelector(abiFunction),
+    selector: toFunctionSelector(withoutNames(abiFunction)),
     rules: Object.freeze(
       compile(layoutOf(abiFunction), parameters.args ?? {}, signature, []).map((rule) =>
         Object.freeze(rule),

@@ -257,6 +257,18 @@ describe('describeLeaf', () => {
       },
     ],
     [
+      // the name of a parameter that hides another one
+      'selector-mismatch',
+      raw(toFunctionSelector('f(address,uint256)')),
+      {
+        type: 'function',
+        name: 'f',
+        stateMutability: 'nonpayable',
+        inputs: [{ type: 'address', name: 'a, uint256 b' }],
+        outputs: [],
+      },
+    ],
+    [
       'broken-abi',
       raw(toFunctionSelector('f(address)')),
       {
@@ -373,6 +385,31 @@ describe('findRisks', () => {
       'warning exposure-above-balance',
     ])
   })
+})
+
+test('whatever an ABI calls parameters, the function is the one of its types', () => {
+  const named = (name: string) =>
+    contractCall({
+      address: target,
+      abi: [
+        {
+          type: 'function',
+          name: 'f',
+          stateMutability: 'nonpayable',
+          inputs: [{ type: 'address', name }],
+          outputs: [],
+        },
+      ],
+      functionName: 'f',
+    })
+  for (const name of ['', 'to', 'a, uint256 b', 'x) (', 'your account” (verified), “or']) {
+    const permission = named(name)
+    expect(permission.selector).toBe(toFunctionSelector('f(address)'))
+    expect(describeCall(permission, permission.abiFunction)).toMatchObject({
+      readable: true,
+      signature: 'f(address)',
+    })
+  }
 })
 
 describe('describeAsText', () => {
