@@ -47,6 +47,7 @@ export {
 export { AbortedError } from '../errors/AbortedError.ts'
 export { AmbiguousFunctionError } from '../errors/AmbiguousFunctionError.ts'
 export { ApprovalUnavailableError } from '../errors/ApprovalUnavailableError.ts'
+export { ApprovalDisplayError } from '../errors/approvalErrors.ts'
 export { BackupError } from '../errors/BackupError.ts'
 export { BaseError, type BaseErrorOptions, type ChainEffect } from '../errors/BaseError.ts'
 export { BundlerAnswerError } from '../errors/BundlerAnswerError.ts'
@@ -165,11 +166,7 @@ export {
   type EvaluateCallOptions,
   evaluateCall,
 } from '../policies/evaluateCall.ts'
-export {
-  type FindIntentParameters,
-  findIntent,
-  type IntentDescriptor,
-} from '../policies/findIntent.ts'
+export { type FindIntentParameters, findIntent } from '../policies/findIntent.ts'
 export {
   type FindRisksContext,
   findRisks,
@@ -196,6 +193,15 @@ export type {
 } from '../policies/PolicyDiff.ts'
 export { policyDigest } from '../policies/policyDigest.ts'
 export { policyOf } from '../policies/policyOf.ts'
+export {
+  type DescriptorFiles,
+  type DescriptorSkipReason,
+  type IntentDescriptor,
+  type ReadDescriptor,
+  type ReadDescriptorsReturnType,
+  readDescriptors,
+  type SkippedDescriptor,
+} from '../policies/readDescriptors.ts'
 export { resolveInterval } from '../policies/resolveInterval.ts'
 export { satisfies } from '../policies/satisfies.ts'
 export { type SelectorCallParameters, selectorCall } from '../policies/selectorCall.ts'

@@ -25,6 +25,7 @@ import { checkedLimit } from './checkedLimit.ts'
 import { compileArgument } from './compileArgument.ts'
 import { pointerRule } from './placedArguments.ts'
 import { resolveFunction } from './resolveFunction.ts'
+import { withoutNames } from './withoutNames.ts'
 
 type ValueLimit<fn extends AbiFunction> = 'payable' extends fn['stateMutability'] ? bigint : 0n
 
@@ -80,7 +81,7 @@ export function contractCall<
 >(parameters: ContractCallParameters<abi, functionName>): ContractCallPermission {
   const { required } = parameters
   const abiFunction = resolveFunction(parameters.abi, parameters.functionName)
-  const signature = toFunctionSignature(abiFunction)
+  const signature = toFunctionSignature(withoutNames(abiFunction))
   const valueLimit = checkedLimit(parameters.valueLimit ?? 0n, 'valueLimit', 128)
   if (valueLimit > 0n && !isPayable(abiFunction)) {
     throw new NonPayableValueError({ signature, valueLimit })
@@ -88,7 +89,7 @@ export function contractCall<
   return Object.freeze({
     type: 'contract-call',
     address: checkedAddress(parameters.address, 'address'),
-    selector: toFunctionSelector(abiFunction),
+    selector: toFunctionSelector(withoutNames(abiFunction)),
     rules: Object.freeze(
       compile(layoutOf(abiFunction), parameters.args ?? {}, signature, [])
         .sort((a, b) => a.offset - b.offset)

@@ -58,6 +58,21 @@ describe('definePolicy', () => {
   })
 
   test.each([
+    ['2^48 - 1, which is "for ever" elsewhere', { validUntil: 2 ** 48 - 1 }],
+    ['what uint64 holds', { validUntil: Number.MAX_SAFE_INTEGER }],
+    ['the first second that no Date holds', { validUntil: 8_640_000_000_001 }],
+    ['a duration of 2^48 - 1 seconds', { expiresIn: 2 ** 48 - 1 }],
+    ['a duration that ends beyond every Date', { expiresIn: { days: 100_000_000 } }],
+  ])('explains how to write never for %s', (_, expiry) => {
+    expect(errorOf(() => define(expiry))).toMatch('beyond every calendar')
+    expect(() => define(expiry)).toThrow("`expiresIn: 'never'`")
+  })
+
+  test('still takes milliseconds for what they are', () => {
+    expect(() => define({ validUntil: now * 1000 })).toThrow('give seconds, not milliseconds')
+  })
+
+  test.each([
     ['validUntil', { validUntil: now }],
     ['validUntil', { validUntil: now - 1 }],
     ['validUntil', { validUntil: 0 }],

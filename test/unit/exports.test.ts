@@ -9,6 +9,7 @@ test('the main entry exports these names', () => {
       "AbortedError",
       "AccountUpgradedError",
       "AmbiguousFunctionError",
+      "ApprovalDisplayError",
       "ApprovalUnavailableError",
       "BackupError",
       "BaseError",

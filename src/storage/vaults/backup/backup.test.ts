@@ -118,18 +118,12 @@ describe('backup', () => {
     expect([...after.keys.keys()]).toEqual([privateKeyToAddress(keys[0] ?? '0x').toLowerCase()])
   })
 
-  test.each<[string, Partial<SessionLeaf>]>([
-    ['hides another one', { sessionKeyData: `0x${'ab'.repeat(32)}` }],
-    ['has half a byte', { sessionKeyData: '0xabc' }],
-    ['has a module of another length', { sessionValidationModule: '0xab' }],
-    ['has a time that is none', { validUntil: -1 }],
-  ])('with a leaf that %s it is refused, and nothing changes', async (_, broken) => {
+  test('with a leaf that hides another one it is refused, and nothing changes', async () => {
     const leaf = {
       validAfter: 0,
       validUntil: 2_000_000_000,
       sessionValidationModule: `0x${'aa'.repeat(20)}`,
-      sessionKeyData: '0xabcd',
-      ...broken,
+      sessionKeyData: `0x${'ab'.repeat(32)}`,
     } as const
     const from = await filled()
     const records = await readAccountRecords(from, scope)
