@@ -10,8 +10,9 @@ import { refusalMessage } from './refusalMessage.ts'
 
 export interface EvaluateCallOptions {
   /**
-   * Whether the call goes through the batch router or alone through the key manager. With the
-   * encodings that the SDK and this kit use, both decide alike.
+   * Whether the call goes through the batch router or alone through the key manager. Only the
+   * ERC-20 module tells them apart: alone, it ignores the upper bytes of the recipient's word, which
+   * in a batch must be zero.
    */
   batch: boolean
   /** The key that will sign; not checked when left out. */
