@@ -1,14 +1,18 @@
 import { type Abi, type AbiFunction, toFunctionSelector, toFunctionSignature } from 'viem'
 import { AmbiguousFunctionError } from '../errors/AmbiguousFunctionError.ts'
 import { UnknownFunctionError } from '../errors/UnknownFunctionError.ts'
+import { assertAbi } from './assertAbi.ts'
 
 /**
  * The one function of an ABI that a name or a full signature stands for.
  *
  * @throws UnknownFunctionError, AmbiguousFunctionError
+ * @throws InvalidPermissionError when the ABI is something else, such as an artifact or text.
  */
 export function resolveFunction(abi: Abi | readonly unknown[], functionName: string): AbiFunction {
-  const functions = Array.isArray(abi) ? abi.filter(isFunction) : []
+  assertAbi(abi)
+  const entries: readonly unknown[] = abi
+  const functions = entries.filter(isFunction)
   const bySignature = typeof functionName === 'string' && functionName.includes('(')
   const found = functions.filter((fn) =>
     bySignature ? selectorOf(functionName) === toFunctionSelector(fn) : fn.name === functionName,
