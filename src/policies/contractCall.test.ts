@@ -155,6 +155,21 @@ describe('contractCall', () => {
     expect(call('fill(uint256,(address,uint256),uint8[2][3],string,uint256)').rules).toEqual([])
   })
 
+  test.each(['receive', 'receive()', 'fallback', 'fallback()', ''])(
+    'says of `%s` that no session can allow a plain transfer of the coin',
+    (name) => {
+      const attempt = () => call(name, {}, { valueLimit: 5n })
+      expect(attempt).toThrow(expect.objectContaining({ name: 'InvalidPermissionError' }))
+      expect(attempt).toThrow('cannot allow a plain transfer of the native coin')
+      expect(attempt).toThrow('The owner has to send it')
+    },
+  )
+
+  test('a function that is called `receive` is a function', () => {
+    const own = parseAbi(['function fallback() payable', 'receive() external payable'])
+    expect(call('fallback', {}, { valueLimit: 5n }, own).selector).toBe('0x552079dc')
+  })
+
   const lines = ['function burn(uint256 id)', 'event Burnt(uint256 id)']
   test.each<[string, unknown, string, string]>([
     ['human-readable lines', lines, 'is a list of human-readable lines', 'parseAbi(lines)'],

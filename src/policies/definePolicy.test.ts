@@ -1,6 +1,7 @@
-import { type Address, parseAbi } from 'viem'
+import { type Address, parseAbi, zeroAddress } from 'viem'
 import { describe, expect, test } from 'vitest'
 import { BaseError } from '../errors/BaseError.ts'
+import { InvalidPermissionError } from '../errors/InvalidPermissionError.ts'
 import type { Permission } from '../types/Policy.ts'
 import { compilePolicy } from './compilePolicy.ts'
 import { contractCall } from './contractCall.ts'
@@ -55,6 +56,18 @@ describe('definePolicy', () => {
     )
     expect(() => define({})).toThrow("`expiresIn: 'never'`")
     expect(errorOf(() => define({ expiresIn: undefined }))).toContain('MissingExpiryError')
+  })
+
+  test.each([
+    '0xEeeeeEeeeEeEeeEeEeEeeEEEeeeeEeeeeeeeEEeE',
+    '0xeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee',
+    zeroAddress,
+  ] as const)('says of the token %s that it is the coin, which no session can send', (token) => {
+    for (const make of [erc20Transfer, erc20ModuleTransfer]) {
+      const attempt = () => make({ token, to: token, maxAmount: 1n })
+      expect(attempt).toThrow(InvalidPermissionError)
+      expect(attempt).toThrow('cannot allow a plain transfer of the native coin')
+    }
   })
 
   test.each([
