@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import type { RecordAddress } from '../types/Storage.ts'
+import { ForeignDatabaseError } from './databaseErrors.ts'
 import { KeyIntegrityError } from './KeyIntegrityError.ts'
 import { StorageConflictError } from './StorageConflictError.ts'
 import { StorageCorruptError } from './StorageCorruptError.ts'
 import { StorageInputError } from './StorageInputError.ts'
 import { StorageQuotaError } from './StorageQuotaError.ts'
+import { StorageUnavailableError } from './StorageUnavailableError.ts'
 import { StorageValueError } from './StorageValueError.ts'
 import { StorageVersionError } from './StorageVersionError.ts'
 import { VaultSecretError } from './VaultSecretError.ts'
@@ -44,6 +46,16 @@ describe('storage errors', () => {
 
       It was left as it is. It was changed by something else than GrantKit, or only partly written.
       To give it up, delete it with \`ifRevision: error.revision\`, and grant the session anew."
+    `)
+  })
+
+  test('ForeignDatabaseError', () => {
+    const error = new ForeignDatabaseError({ database: 'grantkit', missing: ['records'] })
+    expect(error).toBeInstanceOf(StorageUnavailableError)
+    expect(String(error)).toMatchInlineSnapshot(`
+      "ForeignDatabaseError: The IndexedDB database "grantkit" is there, but without its object store "records": something else made it.
+
+      Give GrantKit another \`name\`, or delete that database if nothing needs it: indexedDB.deleteDatabase("grantkit"). It holds no sessions and no keys of GrantKit."
     `)
   })
 

@@ -65,7 +65,9 @@ export type ContractCallParameters<
  * bound on a signed integer.
  * @throws InvalidArgumentValueError for a value that the type cannot hold.
  * @throws NonPayableValueError for a value limit on a function that takes none.
- * @throws InvalidAddressError, InvalidLimitError, InvalidPermissionError
+ * @throws InvalidPermissionError when the ABI is something else, such as human-readable lines, a
+ * whole artifact or JSON text; it says which, and what to write.
+ * @throws InvalidAddressError, InvalidLimitError
  *
  * @example
  * contractCall({

@@ -30,6 +30,7 @@ test('the main entry exports these names', () => {
       "DynamicArgumentError",
       "EmptyPolicyError",
       "EscalationError",
+      "ForeignDatabaseError",
       "ForeignTreeError",
       "InsufficientFundsError",
       "InvalidAddressError",

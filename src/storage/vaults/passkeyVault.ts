@@ -63,6 +63,7 @@ export function passkeyVault({
   const connection = connectIndexedDb({
     name: database,
     version: 1,
+    stores: [storeName],
     upgrade: (db) => {
       db.createObjectStore(storeName)
     },
