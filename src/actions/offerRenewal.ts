@@ -3,8 +3,8 @@ import type { SessionConfig } from '../config/createSessionConfig.ts'
 import { ApprovalUnavailableError } from '../errors/ApprovalUnavailableError.ts'
 import { UserRejectedError } from '../errors/UserRejectedError.ts'
 import { appendJournal } from '../storage/appendJournal.ts'
+import { parseJournal } from '../storage/parseJournal.ts'
 import type { Session } from '../types/Session.ts'
-import type { SessionState } from '../types/SessionState.ts'
 
 /** The journal's word for it. */
 const declined = 'renewal-declined'
@@ -40,6 +40,5 @@ export async function offerRenewal(
 async function wasDeclined({ storage }: SessionConfig, session: Session): Promise<boolean> {
   const { chainId, account, id } = session
   const record = await storage.get({ chainId, account, kind: 'state', id })
-  const { messages } = (record?.value ?? {}) as Partial<SessionState>
-  return messages?.some(({ type }) => type === declined) ?? false
+  return parseJournal(record?.value)?.messages.some(({ type }) => type === declined) ?? false
 }

@@ -6,10 +6,11 @@ import { readNonce } from '../account/readNonce.ts'
 import type { SessionConfig } from '../config/createSessionConfig.ts'
 import { appendJournal } from '../storage/appendJournal.ts'
 import { journalOfReceipt } from '../storage/journalOfReceipt.ts'
+import { parseJournal } from '../storage/parseJournal.ts'
 import { readAccountRecords } from '../storage/readAccountRecords.ts'
 import type { Json } from '../types/Json.ts'
 import type { AccountScope } from '../types/Session.ts'
-import type { SessionMessage, SessionState } from '../types/SessionState.ts'
+import type { SessionMessage } from '../types/SessionState.ts'
 
 /** A transaction in a journal. */
 interface JournalTransaction extends SessionMessage {
@@ -39,8 +40,7 @@ export async function settleTransactions(
   let newest: Promise<bigint> | undefined
   for (const { id } of sessions) {
     const record = await config.storage.get({ ...scope, kind: 'state', id })
-    const state = record?.value as unknown as SessionState | undefined
-    const transactions = state?.messages.filter(isTransaction) ?? []
+    const transactions = parseJournal(record?.value)?.messages.filter(isTransaction) ?? []
     const open = transactions.filter(({ status }) => isOpen(status))
     const ended = transactions.filter(({ blockNumber }) => blockNumber !== undefined)
     if (open.length === 0 && ended.length === 0) continue
@@ -52,7 +52,7 @@ export async function settleTransactions(
     )
     const dropped = (await isOnChain(client, recent.at(-1))) ? [] : recent
     for (const transaction of [...open, ...dropped]) {
-      const end = await readEnd(config, scope, transaction)
+      const end = await readEnd(config, scope, transaction, seen)
       if (!end) continue
       const { userOpHash } = transaction
       const entry = { type: 'transaction', userOpHash, ...end }
@@ -80,10 +80,13 @@ async function readEnd(
   config: SessionConfig,
   scope: AccountScope,
   transaction: JournalTransaction,
+  newest: bigint,
 ): Promise<Record<string, Json> | undefined> {
   const { userOpHash, nonce, fromBlock = '0x0', status, at } = transaction
   const client = config.getClient(scope.chainId)
-  const first = hexToBigInt(fromBlock) - BigInt(config.finality)
+  const sentAt = hexToBigInt(fromBlock)
+  // a journal can say anything, and a node refuses blocks that are not there yet
+  const first = (sentAt < newest ? sentAt : newest) - BigInt(config.finality)
   const find = () =>
     findUserOperation(client, {
       userOpHash,

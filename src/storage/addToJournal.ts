@@ -1,10 +1,12 @@
 import type { Json } from '../types/Json.ts'
 import type { AccountScope } from '../types/Session.ts'
-import type { SessionMessage, SessionState } from '../types/SessionState.ts'
+import type { SessionMessage } from '../types/SessionState.ts'
+import { parseJournal } from './parseJournal.ts'
 
 /**
  * A session's document with an entry more. Entries with the same `userOpHash` are one: a later one
- * replaces the earlier, so that a transaction goes from submitted to mined in its place.
+ * replaces the earlier, so that a transaction goes from submitted to mined in its place. A stored
+ * document that is none is replaced: what lies there must not stand in the way of a change.
  */
 export function addToJournal(
   stored: Json | undefined,
@@ -13,7 +15,7 @@ export function addToJournal(
 ): Json {
   const { chainId, account, id, parentId } = session
   const now = Date.now()
-  const state = (stored as unknown as SessionState | undefined) ?? {
+  const state = parseJournal(stored) ?? {
     id,
     messages: [],
     usage: {},

@@ -1,6 +1,6 @@
-import type { SessionRecord } from '../types/AccountRecords.ts'
 import type { AccountScope } from '../types/Session.ts'
 import type { SessionStorageDriver } from '../types/Storage.ts'
+import { parseSessionRecord } from './parseAccountRecords.ts'
 
 /** Looks through all of a storage for the session with this id, or with a permission of this id. */
 export async function findSessionScope(
@@ -12,8 +12,8 @@ export async function findSessionScope(
     const page = await storage.list({}, { cursor })
     for (const { address, value } of page.records) {
       if (address.kind !== 'session') continue
-      const { permissions } = value as unknown as SessionRecord
-      if (address.id === id || permissions.some((permission) => permission.id === id))
+      const session = parseSessionRecord(address.id, value)
+      if (session?.id === id || session?.permissions.some((permission) => permission.id === id))
         return { chainId: address.chainId, account: address.account }
     }
     cursor = page.cursor

@@ -2,8 +2,8 @@ import { type Address, isAddress, isHex } from 'viem'
 import type { Json } from '../types/Json.ts'
 import type { Call } from '../types/Policy.ts'
 import type { AccountScope } from '../types/Session.ts'
-import type { SessionState } from '../types/SessionState.ts'
 import type { SessionStorageDriver } from '../types/Storage.ts'
+import { parseJournal } from './parseJournal.ts'
 
 export interface JournalCalls {
   /** What was sent, and was not seen to revert. */
@@ -22,7 +22,7 @@ export async function readJournalCalls(
 ): Promise<JournalCalls> {
   const { chainId, account, id } = session
   const record = await storage.get({ chainId, account, kind: 'state', id })
-  const { messages = [] } = (record?.value ?? {}) as unknown as Partial<SessionState>
+  const messages = parseJournal(record?.value)?.messages ?? []
   const calls: Call[] = []
   const incomplete: (Address | undefined)[] = []
   for (const { type, status, calls: sent } of messages) {

@@ -305,6 +305,13 @@ describe('faucet', () => {
     expect(usdc).toBe(parseUnits('1000', 6))
   })
 
+  test('sends no native token when it is told not to', async () => {
+    const { address } = privateKeyToAccount(generatePrivateKey())
+    const { body } = await post(devnet.faucetUrl, JSON.stringify({ address, coin: false }))
+    expect(body).toEqual({ transactionHashes: [expect.stringMatching(/^0x/)] })
+    expect(await client.getBalance({ address })).toBe(0n)
+  })
+
   test('requests at once do not disturb each other', async () => {
     const requests = Array.from({ length: 10 }, () => {
       const { address } = privateKeyToAccount(generatePrivateKey())

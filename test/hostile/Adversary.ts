@@ -1,4 +1,4 @@
-import type { Hex } from 'viem'
+import { type Hex, zeroHash } from 'viem'
 import { generatePrivateKey, privateKeyToAddress } from 'viem/accounts'
 import { createMerkleTree } from '../../src/merkle/createMerkleTree.ts'
 import { hashLeaf } from '../../src/merkle/hashLeaf.ts'
@@ -281,7 +281,24 @@ export class Adversary {
         { givenUp: [null] },
         { unsettled: [7] },
       ]
-    return [{ vault: 'somebody' }, { data: '0x00' }, { messages: 7 }, {}]
+    if (address.kind === 'state')
+      return [
+        {},
+        { messages: 7 },
+        { messages: [null, 7, { type: 7 }] },
+        { usage: null },
+        ...[
+          { nonce: 'junk', fromBlock: 'junk', blockNumber: 'junk', blockHash: 'junk' },
+          { nonce: '0x0', fromBlock: '0xfffffffff' },
+          { nonce: '0x0', fromBlock: `0x${'f'.repeat(64)}`, at: null },
+          { userOpHash: '0x', nonce: '0x0' },
+        ].map((fields) => ({
+          messages: [
+            { type: 'transaction', userOpHash: zeroHash, status: 'submitted', at: 1, ...fields },
+          ],
+        })),
+      ]
+    return [{ vault: 'somebody' }, { data: '0x00' }, {}]
   }
 }
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Address, Hex } from 'viem'
+import { type Address, type Hex, zeroHash } from 'viem'
 import { encrypted } from '../../src/storage/drivers/encrypted.ts'
 import { memory } from '../../src/storage/drivers/memory.ts'
 import { protocol } from '../../src/storage/remote/protocol.ts'
@@ -106,9 +106,9 @@ const grounds: Record<GroundName, (parameters: GroundParameters) => Promise<Grou
           chainId,
           account,
           madeAt: 1,
-          root: of('root')[0]?.value ?? null,
+          root: of('root')[0]?.value ?? { root: zeroHash, nextPosition: 0 },
           sessions: of('session').map(({ value }) => value),
-          journals: [],
+          journals: of('state').map(({ value }) => value),
           keys: {},
         }
         const backup = await sealBackup.seal(content as never, password)

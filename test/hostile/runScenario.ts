@@ -260,7 +260,7 @@ export async function runScenario(
         inRoot: true,
         position: -1,
       })
-      await ground.deliver?.()
+      if (ground.deliver) await attempt('import a backup', ground.deliver)
       await look()
     }
     for (const step of scenario.steps) {

@@ -15,7 +15,7 @@ import { devnetAccounts } from '../devnetAccounts.ts'
 
 const mintAbi = parseAbi(['function mint(address to, uint256 amount)'])
 
-/** Sends 1 native token and 1,000 USDC; resolves when both are mined. */
+/** Sends 1,000 USDC, and 1 native token unless it is told not to; resolves when both are mined. */
 export function createFaucet(rpcUrl: string) {
   const client = createWalletClient({
     account: privateKeyToAccount(devnetAccounts.faucet.privateKey),
@@ -24,9 +24,9 @@ export function createFaucet(rpcUrl: string) {
     pollingInterval: 50,
   }).extend(publicActions)
 
-  async function fund(to: Address): Promise<Hex[]> {
+  async function fund(to: Address, what: 'all' | 'tokens'): Promise<Hex[]> {
     const hashes = [
-      await client.sendTransaction({ to, value: parseEther('1') }),
+      ...(what === 'all' ? [await client.sendTransaction({ to, value: parseEther('1') })] : []),
       await client.writeContract({
         address: canonicalAddresses.usdc,
         abi: mintAbi,
@@ -43,8 +43,8 @@ export function createFaucet(rpcUrl: string) {
 
   // One after the other: two requests at once would take the same nonce.
   let last: Promise<unknown> = Promise.resolve()
-  return (to: Address): Promise<Hex[]> => {
-    const funded = last.then(() => fund(to))
+  return (to: Address, what: 'all' | 'tokens'): Promise<Hex[]> => {
+    const funded = last.then(() => fund(to, what))
     last = funded.catch(() => {})
     return funded
   }

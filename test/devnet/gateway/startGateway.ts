@@ -95,17 +95,25 @@ async function route(
   // A JSON-RPC error comes with status 200, as from any standard bundler.
   if (endpoint) return { status: 200, body: await answerJsonRpc(body, endpoint.handle) }
 
-  const address = isGet ? searchParams.get('address') : parseAddress(body)
+  const { address, coin } = isGet ? Object.fromEntries(searchParams) : parseRequest(body)
   if (typeof address !== 'string' || !isAddress(address, { strict: false })) {
     return { status: 400, body: { error: 'Give an address: {"address": "0x…"}.' } }
   }
-  return { status: 200, body: { transactionHashes: await faucet(address) } }
+  return {
+    status: 200,
+    body: {
+      transactionHashes: await faucet(
+        address,
+        coin === false || coin === 'false' ? 'tokens' : 'all',
+      ),
+    },
+  }
 }
 
-function parseAddress(body: string): unknown {
+function parseRequest(body: string): { address?: unknown; coin?: unknown } {
   try {
-    return JSON.parse(body)?.address
+    return JSON.parse(body) ?? {}
   } catch {
-    return undefined
+    return {}
   }
 }
