@@ -1,8 +1,9 @@
-import { copyFileSync, readdirSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { dependencies, peerDependencies } from './package.json' with { type: 'json' }
+import { inLayer } from './scripts/inLayer.ts'
 
 const entries = readdirSync('src/exports').map((file) => basename(file, '.ts'))
 const external = [...Object.keys(dependencies), ...Object.keys(peerDependencies)]
@@ -13,7 +14,11 @@ export default defineConfig({
     react(),
     {
       name: 'styles',
-      closeBundle: () => copyFileSync('src/ui/styles.css', 'dist/styles.css'),
+      closeBundle() {
+        const styles = readFileSync('src/ui/styles.css', 'utf8')
+        writeFileSync('dist/styles.css', styles)
+        writeFileSync('dist/styles.layer.css', inLayer(styles))
+      },
     },
   ],
   build: {

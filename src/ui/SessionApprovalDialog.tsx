@@ -1,14 +1,14 @@
 'use client'
-import { AlertDialog } from '@base-ui/react/alert-dialog'
-import { useRef, useState } from 'react'
+import { useIsMutating } from '@tanstack/react-query'
+import { useRef } from 'react'
 import type { UseSessionApprovalReturnType } from '../hooks/useSessionApproval.ts'
 import type { Session } from '../types/Session.ts'
 import { ApprovalContent } from './approval/ApprovalContent.tsx'
 import { BrokenApproval } from './approval/BrokenApproval.tsx'
 import { Boundary } from './internal/Boundary.tsx'
+import { DialogFrame } from './internal/DialogFrame.tsx'
 import { UiProvider } from './internal/UiProvider.tsx'
 import { useElapsed } from './internal/useElapsed.ts'
-import { useInertBackground } from './internal/useInertBackground.ts'
 import type { LocaleProps } from './LocaleProps.ts'
 import type { ThemeProps } from './ThemeProps.ts'
 
@@ -19,7 +19,12 @@ export interface SessionApprovalDialogProps extends LocaleProps, ThemeProps {
   liveSessions?: readonly Session[] | undefined
   /** When a wallet that does not answer may be given up on, milliseconds. @default 15_000 */
   stopWaitingAfter?: number | undefined
-  /** Where the dialog is put. @default the body */
+  /**
+   * Where the dialog is put.
+   *
+   * @default the page's modal `<dialog>` while one is open, for it alone can be used then; otherwise
+   * the body
+   */
   container?: HTMLElement | ShadowRoot | null | undefined
 }
 
@@ -53,9 +58,10 @@ function ApprovalDialog(props: SessionApprovalDialogProps) {
   const { approval, liveSessions, theme = 'system', dir, container, locale, messages } = props
   const { state, isOpen } = approval
   const safeButton = useRef<HTMLButtonElement>(null)
-  const [portal, setPortal] = useState<HTMLElement | null>(null)
-  useInertBackground(isOpen, portal)
-  const mayStop = useElapsed(state.status === 'awaiting-wallet', props.stopWaitingAfter ?? 15_000)
+  const isAwaiting = state.status === 'awaiting-wallet'
+  const mayStop = useElapsed(isAwaiting, props.stopWaitingAfter ?? 15_000)
+  // the review itself asks the wallet for another network
+  const isSwitching = useIsMutating({ mutationKey: ['switchChain'] }) > 0
   const request = 'request' in state ? state.request : undefined
   const grant = 'grant' in state ? state.grant : undefined
 
@@ -68,42 +74,29 @@ function ApprovalDialog(props: SessionApprovalDialogProps) {
       owner={request?.owner}
       sessionKey={grant?.key.address}
     >
-      <AlertDialog.Root
-        open={isOpen}
-        onOpenChange={(open, details) => {
-          if (open) return
-          if (state.status !== 'awaiting-wallet') return approval.close()
+      <DialogFrame
+        isOpen={isOpen}
+        state={state.status}
+        isAskingWallet={isAwaiting || isSwitching}
+        onEscape={() => {
+          if (!isAwaiting) approval.close()
           // who has only just been sent to the wallet does not leave by a slip of the hand
-          details.cancel()
-          if (mayStop) approval.stopWaiting()
+          else if (mayStop) approval.stopWaiting()
         }}
+        initialFocus={safeButton}
+        container={container}
+        theme={theme}
+        dir={dir}
+        lang={locale ?? 'en'}
       >
-        <AlertDialog.Portal
-          ref={setPortal}
-          container={container}
-          data-gk=""
-          data-theme={theme === 'system' ? undefined : theme}
-          dir={dir}
-          lang={locale ?? 'en'}
-        >
-          <AlertDialog.Backdrop data-slot="backdrop" />
-          <AlertDialog.Viewport data-slot="viewport">
-            <AlertDialog.Popup
-              data-slot="dialog"
-              data-state={state.status}
-              initialFocus={safeButton}
-            >
-              <ApprovalContent
-                key={request?.id}
-                approval={approval}
-                liveSessions={liveSessions}
-                safeButton={safeButton}
-                mayStop={mayStop}
-              />
-            </AlertDialog.Popup>
-          </AlertDialog.Viewport>
-        </AlertDialog.Portal>
-      </AlertDialog.Root>
+        <ApprovalContent
+          key={request?.id}
+          approval={approval}
+          liveSessions={liveSessions}
+          safeButton={safeButton}
+          mayStop={mayStop}
+        />
+      </DialogFrame>
     </UiProvider>
   )
 }

@@ -1,6 +1,7 @@
 'use client'
-import { useEffect, useRef } from 'react'
+import { useContext, useEffect, useRef } from 'react'
 import type { Hash } from 'viem'
+import { PageModalContext } from '../internal/PageModalContext.ts'
 import { useUi } from '../internal/useUi.ts'
 import { HashText } from '../parts/HashText.tsx'
 import { Icon } from '../parts/Icon.tsx'
@@ -12,6 +13,7 @@ export interface AwaitingWalletProps {
 /** Sends the user to their wallet, with the hash that it shows. */
 export function AwaitingWallet({ userOpHash }: AwaitingWalletProps) {
   const texts = useUi().messages.waiting
+  const isInPageModal = useContext(PageModalContext)
   const callout = useRef<HTMLDivElement>(null)
 
   // who approved at the bottom of the review has to see what to compare, also once it is known
@@ -26,6 +28,7 @@ export function AwaitingWallet({ userOpHash }: AwaitingWalletProps) {
       <div>
         <p data-slot="callout-title">{userOpHash ? texts.heading : texts.preparing}</p>
         {userOpHash ? <HashText label={texts.text} hash={userOpHash} /> : null}
+        {isInPageModal ? <p data-slot="note">{texts.pageModal}</p> : null}
       </div>
     </div>
   )

@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from 'react'
 import { ApprovalDisplayError } from '../../errors/approvalErrors.ts'
 import type { ApprovalState } from '../../hooks/approvalReducer.ts'
 import type { UseSessionApprovalReturnType } from '../../hooks/useSessionApproval.ts'
-import { useInertBackground } from '../internal/useInertBackground.ts'
+import { DialogFrame } from '../internal/DialogFrame.tsx'
 import { en } from '../locales/en.ts'
 import type { MessageOverrides } from '../locales/MessageOverrides.ts'
 import type { ThemeProps } from '../ThemeProps.ts'
@@ -26,9 +26,7 @@ export function BrokenApproval(props: BrokenApprovalProps) {
   const { approval, error, theme, dir, container } = props
   const { state, isOpen } = approval
   const button = useRef<HTMLButtonElement>(null)
-  const [portal, setPortal] = useState<HTMLElement | null>(null)
   const [isClosing, setIsClosing] = useState(false)
-  useInertBackground(isOpen, portal)
   const { status } = state
   const isAsked = status === 'awaiting-wallet'
   const texts = textsOf(props.messages)
@@ -53,44 +51,40 @@ export function BrokenApproval(props: BrokenApprovalProps) {
   }, [isClosing, isAsked])
 
   return (
-    <AlertDialog.Root open={isOpen} onOpenChange={(open) => (open ? undefined : close())}>
-      <AlertDialog.Portal
-        ref={setPortal}
-        container={container}
-        data-gk=""
-        data-theme={theme === 'system' ? undefined : theme}
-        dir={dir}
-      >
-        <AlertDialog.Backdrop data-slot="backdrop" />
-        <AlertDialog.Viewport data-slot="viewport">
-          <AlertDialog.Popup data-slot="dialog" data-state="broken" initialFocus={button}>
-            <div data-slot="scroll">
-              <header data-slot="header">
-                <AlertDialog.Title data-slot="title">{texts.heading}</AlertDialog.Title>
-              </header>
-              <div data-slot="body">
-                <AlertDialog.Description data-slot="failure">
-                  {explanation(state, texts)}
-                </AlertDialog.Description>
-              </div>
-            </div>
-            <footer data-slot="footer">
-              <div data-slot="actions">
-                <button
-                  ref={button}
-                  type="button"
-                  data-slot="button"
-                  data-variant="secondary"
-                  onClick={close}
-                >
-                  {texts.close}
-                </button>
-              </div>
-            </footer>
-          </AlertDialog.Popup>
-        </AlertDialog.Viewport>
-      </AlertDialog.Portal>
-    </AlertDialog.Root>
+    <DialogFrame
+      isOpen={isOpen}
+      state="broken"
+      isAskingWallet={isAsked}
+      onEscape={close}
+      initialFocus={button}
+      container={container}
+      theme={theme}
+      dir={dir}
+    >
+      <div data-slot="scroll">
+        <header data-slot="header">
+          <AlertDialog.Title data-slot="title">{texts.heading}</AlertDialog.Title>
+        </header>
+        <div data-slot="body">
+          <AlertDialog.Description data-slot="failure">
+            {explanation(state, texts)}
+          </AlertDialog.Description>
+        </div>
+      </div>
+      <footer data-slot="footer">
+        <div data-slot="actions">
+          <button
+            ref={button}
+            type="button"
+            data-slot="button"
+            data-variant="secondary"
+            onClick={close}
+          >
+            {texts.close}
+          </button>
+        </div>
+      </footer>
+    </DialogFrame>
   )
 }
 

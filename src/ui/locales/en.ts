@@ -277,6 +277,8 @@ export const en = {
     preparing: 'Preparing the operation…',
     heading: 'Check your wallet',
     text: 'Sign the message there. All it shows is a hash. Compare it with this one:',
+    pageModal:
+      'A wallet that opens inside this page cannot be used now: a dialog of the page blocks it. In that case stop waiting, close that dialog, and ask again.',
     stop: 'Stop waiting',
     stopNote:
       'If you stop waiting, the prompt in your wallet may stay open. What you sign there later is not used.',
