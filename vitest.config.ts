@@ -126,6 +126,15 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'pages',
+          environment: 'node',
+          include: ['test/pages/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
           name: 'soak',
           environment: 'node',
           include: ['test/soak/**/*.test.ts'],

@@ -16,6 +16,7 @@ const projects = [
   'browser',
   'storybook-light',
   'storybook-dark',
+  'pages',
   'e2e',
   'soak',
 ] as const
@@ -24,6 +25,7 @@ const needsChromium: readonly Project[] = [
   'browser',
   'storybook-light',
   'storybook-dark',
+  'pages',
   'e2e',
   'soak',
 ]

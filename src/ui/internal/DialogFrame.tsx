@@ -6,6 +6,7 @@ import { PageModalContext } from './PageModalContext.ts'
 import { useInertBackground } from './useInertBackground.ts'
 import { useOwnEvents } from './useOwnEvents.ts'
 import { usePlace } from './usePlace.ts'
+import { useTopLayer } from './useTopLayer.ts'
 
 export interface DialogFrameProps extends ThemeProps {
   isOpen: boolean
@@ -26,6 +27,7 @@ export function DialogFrame(props: DialogFrameProps) {
   const [portal, setPortal] = useState<HTMLElement | null>(null)
   const place = usePlace({ isOpen, isShown: portal !== null, container, isAskingWallet })
   useInertBackground(isOpen && portal !== null, place)
+  useTopLayer(portal, place.pageModal !== undefined)
   useOwnEvents(isOpen, place, isAskingWallet, props.onEscape)
 
   return (

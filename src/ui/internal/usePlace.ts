@@ -33,13 +33,27 @@ export function usePlace(parameters: PlaceParameters): Place {
       // a dialog that opens while the wallet is asked is the wallet's, and no place for this one
       const modals = openModals().filter((modal) => !isAskingWallet || atFirst.includes(modal))
       const modal = container ? undefined : topmost(modals)
-      put(host, container ?? modal ?? document.body)
       setPageModal(modal)
+      if (!put(host, container ?? modal ?? document.body)) return
+      // a dialog that opens takes the focus, and one that goes takes it from what is in it
+      const { activeElement, body } = document
+      const isTaken = activeElement === body || modal?.contains(activeElement)
+      if (isTaken && !host.contains(activeElement)) lastFocused?.focus({ preventScroll: true })
     }
+    let lastFocused = host.contains(document.activeElement)
+      ? (document.activeElement as HTMLElement)
+      : undefined
+    const remember = ({ target }: FocusEvent) => {
+      lastFocused = target as HTMLElement
+    }
+    host.addEventListener('focusin', remember)
     place()
     const observer = new MutationObserver(place)
     observer.observe(document, { subtree: true, childList: true, attributeFilter: ['open'] })
-    return () => observer.disconnect()
+    return () => {
+      observer.disconnect()
+      host.removeEventListener('focusin', remember)
+    }
   }, [isOpen, host, container, isAskingWallet])
 
   useLayoutEffect(() => {
@@ -78,12 +92,11 @@ function isInside(outer: Element) {
 
 type Movable = (HTMLElement | ShadowRoot) & { moveBefore?(node: Node, child: Node | null): void }
 
-function put(host: HTMLElement, parent: Movable): void {
-  if (host.parentNode === parent) return
-  const { activeElement } = document
+/** Whether it was somewhere else. */
+function put(host: HTMLElement, parent: Movable): boolean {
+  if (host.parentNode === parent) return false
   // focus and scroll position stay where the browser can move without removing
   if (parent.moveBefore && host.isConnected && parent.isConnected) parent.moveBefore(host, null)
   else parent.append(host)
-  if (host.contains(activeElement) && activeElement instanceof HTMLElement)
-    activeElement.focus({ preventScroll: true })
+  return true
 }
