@@ -47,6 +47,8 @@ export function DialogFrame(props: DialogFrameProps) {
         data-asking-wallet={isAskingWallet ? '' : undefined}
         dir={dir}
         lang={lang}
+        // `all: initial` takes the language, by which quotation marks and fonts are chosen
+        style={lang ? { ['WebkitLocale' as string]: JSON.stringify(lang) } : undefined}
       >
         <AlertDialog.Backdrop data-slot="backdrop" />
         <AlertDialog.Viewport data-slot="viewport">
