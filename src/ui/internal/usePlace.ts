@@ -67,6 +67,7 @@ export function usePlace(parameters: PlaceParameters): Place {
 function createHost(): HTMLElement | null {
   if (typeof document === 'undefined') return null
   const host = document.createElement('div')
+  host.dataset.gkHost = ''
   host.style.display = 'contents'
   return host
 }
