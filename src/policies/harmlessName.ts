@@ -1,0 +1,113 @@
+import type { ShapeSlot } from './functionShape.ts'
+import { functionWords } from './functionWords.ts'
+import { isReadableName } from './isReadableName.ts'
+import { nameWords } from './nameWords.ts'
+
+/** What a function's name takes from the notes that its types give rise to. */
+export interface HarmlessName {
+  /** Its addresses and numbers say whom and what it is about: nobody gets what they name. */
+  isNobodys: boolean
+  /** Its `bytes` are a proof, a signature or a text, and no call. */
+  isData: boolean
+  /** It is one word of a list: so few names that none has the selector of a wanted function. */
+  isBare: boolean
+}
+
+const set = (words: string): ReadonlySet<string> => new Set(words.trim().split(/\s+/))
+
+/** Says, shows or proves something. */
+const telling = set(`
+  acknowledge announce answer assert attest broadcast challenge comment contest declare dispute emit
+  endorse flag log mark notify observe ping post proclaim propagate prove publish rate record refute
+  report reveal review sync tell update validate verify view vote write`)
+/** Counts, awaits or ends something. */
+const idle = set(`
+  abort accrue advance calculate cancel check checkpoint compound compute confirm count crank enter
+  estimate evaluate expire fail finalise finalize finish flush follow forget increment
+  invalidate kick leave like poke precalculate preview quote read rebalance rebase recalculate
+  recompute reconcile refresh reject resolve retry revert revoke roll settle simulate skip snapshot
+  tend tick touch track trigger unfollow unregister unsubscribe unvote void waive`)
+/** Makes, asks for or does something that is nobody's, unless an amount goes into it. */
+const making = set(`
+  accept activate apply clear create deactivate delete deploy execute found init
+  initialize initiate instantiate join launch open play prepare register remove request reserve run
+  select start subscribe`)
+/** Of these, what was begun before, and is shown to be due. */
+const ending = set('close commit complete exercise process receive submit')
+/** Made for all, whatever words of value it has. */
+const sharing = set('create deploy init initialize instantiate launch open start')
+const shared = set('auction gauge market pair pool vault')
+/** Pays what is owed to whom it is owed: anything, or what a word of `owed` says. */
+const paying = set('claim get harvest refund')
+const owing = set('collect payout redeem release withdraw')
+const owed = set(`
+  airdrop award bonus bounty bribe dividend dues earning emission fee incentive income interest payout
+  prize profit rebate refund reward royalty winning yield`)
+const told =
+  /^ (send (notification|alert|reminder|greeting|reaction)|(cast|commit|submit|reveal) (vote|ballot))s? /
+/** Says that it goes to somebody. */
+const directed = / (to|into|recipient|receiver|beneficiary|destination|behalf) /
+
+/**
+ * Whether a function whose selector nobody knows has a name under which nobody of the caller's
+ * choice gets anything: people who are warned of every vote and every claim stop reading. It takes
+ * away notes alone; that a call seems to stand in the arguments stays one, under more than one word.
+ *
+ * A page can look for a name that has a wanted selector. What it finds has letters that make no
+ * words, and such a name takes nothing away; a long search may find one that reads like words, so
+ * that what an app calls a function is shown as its own.
+ */
+export function harmlessName(name: string, slots: readonly ShapeSlot[]): HarmlessName | undefined {
+  if (!isReadableName(name)) return undefined
+  const words = nameWords(name)
+  while (/^(batch|mass|multi|many)$/.test(words[0] ?? '')) words.shift()
+  const [verb = '', ...rest] = words
+  if (directed.test(` ${rest.join(' ')} `) || addsTo(rest)) return undefined
+  const isBare = rest.length === 0
+  if (telling.has(verb) || idle.has(verb) || told.test(` ${words.join(' ')} `)) {
+    return { isNobodys: true, isData: true, isBare }
+  }
+  const has = (list: ReadonlySet<string>) => rest.some((word) => list.has(singular(word)))
+  if (paying.has(verb) || (owing.has(verb) && has(owed))) {
+    return { isNobodys: isOwed(slots), isData: true, isBare }
+  }
+  if (verb === 'distribute') {
+    const isSent = slots.some(isAmount) && slots.some(({ type }) => type === 'address')
+    return { isNobodys: !isSent, isData: false, isBare }
+  }
+  const isOpen = sharing.has(verb) && has(shared)
+  const hasAmount = slots.some((slot) => slot.arrays === 0 && isAmount(slot))
+  if (ending.has(verb)) return { isNobodys: !hasAmount, isData: !hasAmount, isBare }
+  if (!making.has(verb)) return undefined
+  const { moves } = functionWords(`${rest.join('_')}()`)
+  return { isNobodys: isOpen || !(hasAmount || moves), isData: false, isBare }
+}
+
+function singular(word: string): string {
+  return word.replace(/ies$/, 'y').replace(/s$/, '')
+}
+
+/** Does something else too, as in `claimAndStake`. */
+function addsTo(rest: readonly string[]): boolean {
+  const at = rest.indexOf('and')
+  if (at === -1) return false
+  const words = functionWords(`${rest.slice(at + 1).join('_')}()`)
+  return words.moves || words.spends || words.trades || words.takes || words.approves || words.nests
+}
+
+function isAmount({ type }: ShapeSlot): boolean {
+  return Number(/^u?int(\d+)$/.exec(type)?.[1] ?? 0) >= 96
+}
+
+/**
+ * Whether the only address says whose it is, and not whom it goes to: it comes before all lists, and
+ * with no amount, unless a proof shows that this is owed.
+ */
+function isOwed(slots: readonly ShapeSlot[]): boolean {
+  const addresses = slots.filter(({ type }) => type === 'address')
+  const single = addresses.filter(({ arrays }) => arrays === 0)
+  if (single.length === 0) return true
+  if (single.length > 1 || addresses[0]?.arrays !== 0) return false
+  const isProven = slots.some(({ type, arrays }) => type === 'bytes32' && arrays > 0)
+  return isProven || !slots.some((slot) => slot.arrays === 0 && isAmount(slot))
+}
