@@ -60,7 +60,7 @@ const functions = {
     'multicall(bytes32 previousBlockhash, bytes[] data)',
     // in no list
     'doHardWork(bytes[] actions)',
-    'greet(address somewhere, bytes note)',
+    'doThings(address somewhere, bytes note)',
     'zap((address target, uint256 value, bytes data) route, uint256 minOut)',
     'proxyCalls((uint8 kind, address to, uint256 value, bytes data)[] steps)',
   ],
@@ -161,6 +161,8 @@ const harmless = [
   'registerKeys(uint256 scheme, bytes publicKey)',
   'createMarket(address token, uint256 lltv)',
   'distribute(address[] gauges)',
+  'verifyProof(address prover, bytes proof)',
+  'attackMonster(address player, uint8 weapon)',
   'announce(uint256 scheme, address stealthAddress, bytes ephemeralPublicKey, bytes metadata)',
 ]
 
@@ -180,6 +182,7 @@ const unconvincing = {
   ],
   'warning nested-calls': [
     'checkIn(address somewhere, bytes note)',
+    'verifyEverything(address target, bytes data)',
     'announceAll(address target, bytes data)',
     'register_akffr(uint256 scheme, bytes data)',
     'doSomething(bytes data)',

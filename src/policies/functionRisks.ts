@@ -172,7 +172,7 @@ function nestingShape(slots: readonly ShapeSlot[], name: string): RiskSeverity |
     return beside[before]?.type === 'address'
   })
   const harmless = harmlessName(name, slots)
-  if (harmless?.isData) return isCall && !harmless.isBare ? 'warning' : undefined
+  if (harmless?.isData) return isCall && !harmless.isListed ? 'warning' : undefined
   if (isCall) return 'danger'
   if (harmless?.isNobodys) return undefined
   const isCallLike = bytes.length === slots.length || slots.some(isAddress)

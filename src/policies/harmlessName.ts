@@ -9,30 +9,35 @@ export interface HarmlessName {
   isNobodys: boolean
   /** Its `bytes` are a proof, a signature or a text, and no call. */
   isData: boolean
-  /** It is one word of a list: so few names that none has the selector of a wanted function. */
-  isBare: boolean
+  /** It is of one or two words of a list: so few names that hardly one has a wanted selector. */
+  isListed: boolean
 }
 
 const set = (words: string): ReadonlySet<string> => new Set(words.trim().split(/\s+/))
 
 /** Says, shows or proves something. */
 const telling = set(`
-  acknowledge announce answer assert attest broadcast challenge comment contest declare dispute emit
-  endorse flag log mark notify observe ping post proclaim propagate prove publish rate record refute
-  report reveal review sync tell update validate verify view vote write`)
+  acknowledge anchor announce answer appeal assert attest broadcast certify challenge chat comment
+  contest declare dispute downvote emit endorse flag greet identify log mark message notarize notify
+  observe ping post proclaim propagate prove publish rate react recommend record refute reply report
+  repost reveal review say sync tell timestamp update upvote validate verify view vote vouch wave
+  witness`)
 /** Counts, awaits or ends something. */
 const idle = set(`
-  abort accrue advance calculate cancel check checkpoint compound compute confirm count crank enter
-  estimate evaluate expire fail finalise finalize finish flush follow forget increment
-  invalidate kick leave like poke precalculate preview quote read rebalance rebase recalculate
-  recompute reconcile refresh reject resolve retry revert revoke roll settle simulate skip snapshot
-  tend tick touch track trigger unfollow unregister unsubscribe unvote void waive`)
-/** Makes, asks for or does something that is nobody's, unless an amount goes into it. */
+  abort accrue advance bump calculate cancel check checkpoint compound compute confirm consolidate
+  count crank drip earn estimate evaluate expire fail finalise finalize finish flush follow forget
+  increment invalidate kick leave like poke precalculate preview prune purge quote read rebalance
+  rebase recalculate recompute reconcile refresh reject reorder resolve retry revert revoke roll
+  settle shuffle simulate skip snapshot sort tend tick touch track trigger trim unfollow unregister
+  unsubscribe unvote upkeep void waive`)
+/** Makes, asks for, plays or does something that is nobody's, unless an amount goes into it. */
 const making = set(`
-  accept activate apply clear create deactivate delete deploy execute found init
-  initialize initiate instantiate join launch open play prepare register remove request reserve run
-  select start subscribe`)
-/** Of these, what was begun before, and is shown to be due. */
+  accept activate apply attack battle block build choose clear craft create deactivate defend delete
+  deploy discover enter equip escalate evolve execute explore feed fight fish found gather guess hatch
+  heal hunt init initialize initiate instantiate invite join launch mute open pick plant play prepare
+  race raid register remove repair request reserve rest run scout select spin start subscribe train
+  travel unblock unequip unmute write`)
+/** Ends what was begun before, and is shown to be due. */
 const ending = set('close commit complete exercise process receive submit')
 /** Made for all, whatever words of value it has. */
 const sharing = set('create deploy init initialize instantiate launch open start')
@@ -43,6 +48,11 @@ const owing = set('collect payout redeem release withdraw')
 const owed = set(`
   airdrop award bonus bounty bribe dividend dues earning emission fee incentive income interest payout
   prize profit rebate refund reward royalty winning yield`)
+/** What these are mostly about. */
+const objects = set(`
+  answer attestation block checkpoint claim comment dispute evidence event header message nonce offer
+  order post price proof proposal question report result reward root score signature state update
+  vote`)
 const told =
   /^ (send (notification|alert|reminder|greeting|reaction)|(cast|commit|submit|reveal) (vote|ballot))s? /
 /** Says that it goes to somebody. */
@@ -51,7 +61,8 @@ const directed = / (to|into|recipient|receiver|beneficiary|destination|behalf) /
 /**
  * Whether a function whose selector nobody knows has a name under which nobody of the caller's
  * choice gets anything: people who are warned of every vote and every claim stop reading. It takes
- * away notes alone; that a call seems to stand in the arguments stays one, under more than one word.
+ * notes away, and makes a note of the danger that a call seems to stand in the arguments; that too
+ * goes only where the name is of one or two words of a list.
  *
  * A page can look for a name that has a wanted selector. What it finds has letters that make no
  * words, and such a name takes nothing away; a long search may find one that reads like words, so
@@ -63,24 +74,27 @@ export function harmlessName(name: string, slots: readonly ShapeSlot[]): Harmles
   while (/^(batch|mass|multi|many)$/.test(words[0] ?? '')) words.shift()
   const [verb = '', ...rest] = words
   if (directed.test(` ${rest.join(' ')} `) || addsTo(rest)) return undefined
-  const isBare = rest.length === 0
+  const isListed = rest.every((word, at) => at === 0 && objects.has(singular(word)))
   if (telling.has(verb) || idle.has(verb) || told.test(` ${words.join(' ')} `)) {
-    return { isNobodys: true, isData: true, isBare }
+    return { isNobodys: true, isData: true, isListed }
   }
   const has = (list: ReadonlySet<string>) => rest.some((word) => list.has(singular(word)))
   if (paying.has(verb) || (owing.has(verb) && has(owed))) {
-    return { isNobodys: isOwed(slots), isData: true, isBare }
+    return { isNobodys: isOwed(slots), isData: true, isListed }
   }
   if (verb === 'distribute') {
     const isSent = slots.some(isAmount) && slots.some(({ type }) => type === 'address')
-    return { isNobodys: !isSent, isData: false, isBare }
+    return { isNobodys: !isSent, isData: false, isListed }
   }
   const isOpen = sharing.has(verb) && has(shared)
-  const hasAmount = slots.some((slot) => slot.arrays === 0 && isAmount(slot))
-  if (ending.has(verb)) return { isNobodys: !hasAmount, isData: !hasAmount, isBare }
+  // A list of numbers is one of ids; in a tuple they are what it is about.
+  const hasAmount = slots.some(
+    (slot) => isAmount(slot) && (slot.arrays === 0 || slot.parent !== ''),
+  )
+  if (ending.has(verb)) return { isNobodys: !hasAmount, isData: !hasAmount, isListed }
   if (!making.has(verb)) return undefined
   const { moves } = functionWords(`${rest.join('_')}()`)
-  return { isNobodys: isOpen || !(hasAmount || moves), isData: false, isBare }
+  return { isNobodys: isOpen || !(hasAmount || moves), isData: false, isListed }
 }
 
 function singular(word: string): string {
