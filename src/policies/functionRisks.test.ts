@@ -171,6 +171,9 @@ const unconvincing = {
   'warning unrestricted-recipient': [
     'claimWinnings_akffr(address player)',
     'claimXvqrtz(address player)',
+    // words, but not of the few that are common
+    'claimMarvellousTurnips(address player)',
+    'claimWinningsBonusRound(address player)',
     'claimWinningsTo(address player)',
     'claimAndStake(address player)',
     'claimWinnings(address player, address friend)',
@@ -182,13 +185,12 @@ const unconvincing = {
   ],
   'warning nested-calls': [
     'checkIn(address somewhere, bytes note)',
-    'verifyEverything(address target, bytes data)',
     'announceAll(address target, bytes data)',
-    'register_akffr(uint256 scheme, bytes data)',
     'doSomething(bytes data)',
   ],
   'danger nested-calls': [
     'attestAndExecute(address target, bytes data)',
+    'verifyEverything(address target, bytes data)',
     'execute(uint8 kind, bytes data)',
   ],
 }
@@ -379,7 +381,11 @@ describe('functionRisks', () => {
         const ids = risksOf({ ...fn, name: 'zzz', inputs }).map(({ id }) => id)
         if (at(inputs, 'address')) expect(ids).toContain('unrestricted-recipient')
         const hasBytes = inputs.some(({ type }) => /^bytes(\[|$)/.test(type))
-        if (hasBytes) expect(ids).toContain('nested-calls')
+        // beside numbers and words alone they are no call
+        const isAlone = inputs.every(({ type }) => type === 'bytes')
+        const isList = inputs.some(({ type }) => type.startsWith('bytes['))
+        if (hasBytes && (isAlone || isList || at(inputs, 'address')))
+          expect(ids).toContain('nested-calls')
       }),
       { numRuns: 300 },
     )

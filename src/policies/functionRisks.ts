@@ -5,7 +5,6 @@ import type { Risk, RiskSeverity } from './findRisks.ts'
 import { functionShape, type ShapeSlot, slotName, slotPath } from './functionShape.ts'
 import { functionWords } from './functionWords.ts'
 import { harmlessName } from './harmlessName.ts'
-import { isReadableName } from './isReadableName.ts'
 import { knownFunctions } from './knownFunctions.ts'
 import { type KnownSelector, knownSelector } from './knownSelectors.ts'
 import type { ContractCallDescription } from './LeafDescription.ts'
@@ -155,7 +154,7 @@ function isAmountType(type: string): boolean {
 /**
  * Whether calls may stand in the arguments. A list of `bytes`, or a target with its `bytes`, is a
  * danger; `bytes` that stand alone, or with an address further off, may be a call just as well.
- * Beside numbers and words they are a signature, a proof or a text, where the name is one.
+ * Beside numbers and words alone they are a signature, a proof or a text.
  */
 function nestingShape(slots: readonly ShapeSlot[], name: string): RiskSeverity | undefined {
   const bytes = slots.filter(({ type }) => type === 'bytes')
@@ -176,7 +175,7 @@ function nestingShape(slots: readonly ShapeSlot[], name: string): RiskSeverity |
   if (isCall) return 'danger'
   if (harmless?.isNobodys) return undefined
   const isCallLike = bytes.length === slots.length || slots.some(isAddress)
-  return isCallLike || !isReadableName(name) ? 'warning' : undefined
+  return isCallLike ? 'warning' : undefined
 }
 
 /** What the rules leave open of each slot, by the places that argument names have no part in. */

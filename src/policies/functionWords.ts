@@ -94,7 +94,7 @@ const governingAlways = first(`
   configure diamond ramp sunset shutdown deprecate transition seize halt
   bless abdicate wipe`)
 /** Of these, what is so even where an address says whose it is. */
-const own = any('name nickname profile bio greeting')
+const own = any('name nickname profile bio greeting text')
 /** What is set to a number, or switched on. */
 const switching = first('set flip toggle')
 /** Takes what is stuck in a contract. */

@@ -1,6 +1,6 @@
+import { commonNouns } from './commonNouns.ts'
 import type { ShapeSlot } from './functionShape.ts'
 import { functionWords } from './functionWords.ts'
-import { isReadableName } from './isReadableName.ts'
 import { nameWords } from './nameWords.ts'
 
 /** What a function's name takes from the notes that its types give rise to. */
@@ -17,7 +17,7 @@ const set = (words: string): ReadonlySet<string> => new Set(words.trim().split(/
 
 /** Says, shows or proves something. */
 const telling = set(`
-  acknowledge anchor announce answer appeal assert attest broadcast certify challenge chat comment
+  acknowledge anchor announce answer appeal ask assert attest broadcast certify challenge chat comment
   contest declare dispute downvote emit endorse flag greet identify log mark message notarize notify
   observe ping post proclaim propagate prove publish rate react recommend record refute reply report
   repost reveal review say sync tell timestamp update upvote validate verify view vote vouch wave
@@ -48,6 +48,9 @@ const owing = set('collect payout redeem release withdraw')
 const owed = set(`
   airdrop award bonus bounty bribe dividend dues earning emission fee incentive income interest payout
   prize profit rebate refund reward royalty winning yield`)
+/** Says what somebody, or something of theirs, is called. */
+const describing = set('change edit rename set')
+const descriptions = set('bio greeting name nickname profile text')
 /** What these are mostly about. */
 const objects = set(`
   answer attestation block checkpoint claim comment dispute evidence event header message nonce offer
@@ -64,15 +67,14 @@ const directed = / (to|into|recipient|receiver|beneficiary|destination|behalf) /
  * notes away, and makes a note of the danger that a call seems to stand in the arguments; that too
  * goes only where the name is of one or two words of a list.
  *
- * A page can look for a name that has a wanted selector. What it finds has letters that make no
- * words, and such a name takes nothing away; a long search may find one that reads like words, so
- * that what an app calls a function is shown as its own.
+ * A page can look for a name that has a wanted selector. These are too few to be of use for that:
+ * see `isCommon`.
  */
 export function harmlessName(name: string, slots: readonly ShapeSlot[]): HarmlessName | undefined {
-  if (!isReadableName(name)) return undefined
   const words = nameWords(name)
   while (/^(batch|mass|multi|many)$/.test(words[0] ?? '')) words.shift()
   const [verb = '', ...rest] = words
+  if (!isCommon(name, rest)) return undefined
   if (directed.test(` ${rest.join(' ')} `) || addsTo(rest)) return undefined
   const isListed = rest.every((word, at) => at === 0 && objects.has(singular(word)))
   if (telling.has(verb) || idle.has(verb) || told.test(` ${words.join(' ')} `)) {
@@ -86,6 +88,8 @@ export function harmlessName(name: string, slots: readonly ShapeSlot[]): Harmles
     const isSent = slots.some(isAmount) && slots.some(({ type }) => type === 'address')
     return { isNobodys: !isSent, isData: false, isListed }
   }
+  if (describing.has(verb))
+    return has(descriptions) ? { isNobodys: true, isData: false, isListed } : undefined
   const isOpen = sharing.has(verb) && has(shared)
   // A list of numbers is one of ids; in a tuple they are what it is about.
   const hasAmount = slots.some(
@@ -95,6 +99,21 @@ export function harmlessName(name: string, slots: readonly ShapeSlot[]): Harmles
   if (!making.has(verb)) return undefined
   const { moves } = functionWords(`${rest.join('_')}()`)
   return { isNobodys: isOpen || !(hasAmount || moves), isData: false, isListed }
+}
+
+/**
+ * Whether a name is a verb with at most two common nouns. There are some forty million such names
+ * and four billion selectors, so that one in a hundred unknown functions has such a name that could
+ * be given out as its own.
+ */
+function isCommon(name: string, rest: readonly string[]): boolean {
+  const isPlain =
+    /^_?[a-z]+([A-Z][a-z]+|[A-Z](?![a-z]))*$/.test(name) || /^[a-z]+(_[a-z]+)*$/.test(name)
+  return (
+    isPlain &&
+    rest.length <= 2 &&
+    rest.every((word) => commonNouns.has(singular(word)) || commonNouns.has(word))
+  )
 }
 
 function singular(word: string): string {
