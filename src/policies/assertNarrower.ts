@@ -5,6 +5,7 @@ import type { Policy } from '../types/Policy.ts'
 import { isIntervalWithin } from './isIntervalWithin.ts'
 import { isNarrower } from './isNarrower.ts'
 import { resolveInterval } from './resolveInterval.ts'
+import { typedErrors } from './typedErrors.ts'
 
 /**
  * Makes sure that what is about to be granted is what was asked for, or less. The core calls this
@@ -19,30 +20,32 @@ import { resolveInterval } from './resolveInterval.ts'
  * assertNarrower(requested, granted, now)
  */
 export function assertNarrower(requested: Policy, granted: Policy, now: number): void {
-  if (granted.permissions.length === 0) throw new EmptyPolicyError()
-  for (const [permissionIndex, permission] of granted.permissions.entries()) {
-    if (!requested.permissions.some((asked) => isNarrower(permission, asked))) {
+  typedErrors('assertNarrower', () => {
+    if (granted.permissions.length === 0) throw new EmptyPolicyError()
+    for (const [permissionIndex, permission] of granted.permissions.entries()) {
+      if (!requested.permissions.some((asked) => isNarrower(permission, asked))) {
+        throw new PolicyWidenedError({
+          permissionIndex,
+          problem: `permissions[${permissionIndex}] allows calls that were not asked for`,
+        })
+      }
+    }
+    for (const [permissionIndex, asked] of requested.permissions.entries()) {
+      if (!asked.required) continue
+      if (!granted.permissions.some((permission) => isNarrower(permission, asked))) {
+        throw new RequiredPermissionError({ permissionIndex })
+      }
+    }
+    if (granted.batch && !requested.batch)
+      throw new PolicyWidenedError({ problem: 'it allows batches, which were not asked for' })
+    const asked = resolveInterval(requested, now)
+    const given = resolveInterval(granted, now)
+    if (!isIntervalWithin(given, asked)) {
       throw new PolicyWidenedError({
-        permissionIndex,
-        problem: `permissions[${permissionIndex}] allows calls that were not asked for`,
+        problem: `it would be valid from ${given.validAfter} to ${end(given.validUntil)}, and was asked for from ${asked.validAfter} to ${end(asked.validUntil)}`,
       })
     }
-  }
-  for (const [permissionIndex, asked] of requested.permissions.entries()) {
-    if (!asked.required) continue
-    if (!granted.permissions.some((permission) => isNarrower(permission, asked))) {
-      throw new RequiredPermissionError({ permissionIndex })
-    }
-  }
-  if (granted.batch && !requested.batch)
-    throw new PolicyWidenedError({ problem: 'it allows batches, which were not asked for' })
-  const asked = resolveInterval(requested, now)
-  const given = resolveInterval(granted, now)
-  if (!isIntervalWithin(given, asked)) {
-    throw new PolicyWidenedError({
-      problem: `it would be valid from ${given.validAfter} to ${end(given.validUntil)}, and was asked for from ${asked.validAfter} to ${end(asked.validUntil)}`,
-    })
-  }
+  })
 }
 
 function end(validUntil: number): string {

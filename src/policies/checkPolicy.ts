@@ -30,7 +30,22 @@ export interface CheckPolicyOptions {
 export function checkPolicy(
   source: Policy | CheckedSession,
   calls: Call | readonly Call[],
-  { now }: CheckPolicyOptions = {},
+  options: CheckPolicyOptions = {},
+): PolicyCheck {
+  try {
+    return checkCalls(source, calls, options)
+  } catch {
+    return refuse(
+      { type: 'malformed-input' },
+      'The calls cannot be checked: the policy or session, or the calls, cannot be read.',
+    )
+  }
+}
+
+function checkCalls(
+  source: Policy | CheckedSession,
+  calls: Call | readonly Call[],
+  { now }: CheckPolicyOptions,
 ): PolicyCheck {
   const list = isList(calls) ? calls : [calls]
   if (list.length === 0) return refuse({ type: 'no-calls' }, 'There is nothing to send.')

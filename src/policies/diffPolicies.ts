@@ -9,6 +9,7 @@ import { permissionBounds } from './permissionBounds.ts'
 import { permissionOf } from './permissionOf.ts'
 import { resolveInterval } from './resolveInterval.ts'
 import { targetOfPermission } from './targetOfPermission.ts'
+import { typedErrors } from './typedErrors.ts'
 import { unixNow } from './unixNow.ts'
 import { wordSet } from './wordSet.ts'
 
@@ -33,37 +34,40 @@ export function diffPolicies(
   before: Policy | GrantedLeaves,
   after: Policy | GrantedLeaves,
   /** `now`: Unix seconds. @default this machine's clock */
-  { now = unixNow() }: { now?: number | undefined } = {},
+  options: { now?: number | undefined } = {},
 ): PolicyDiff {
-  const [old, fresh] = [permissionsOf(before), permissionsOf(after)]
-  const [oldTime, freshTime] = [intervalOf(before, now), intervalOf(after, now)]
-  const timeChange = compare(
-    isIntervalWithin(freshTime, oldTime),
-    isIntervalWithin(oldTime, freshTime),
-  )
-  const pairs = paired(old, fresh)
-  const unchanged: Permission[] = []
-  const changed: PermissionChange[] = []
-  for (const [one, other] of pairs) {
-    const change = compare(isNarrower(other, one), isNarrower(one, other))
-    if (change === 'same') unchanged.push(other)
-    else changed.push(changeOf(change, one, other))
-  }
-  const batch = { before: before.batch === true, after: after.batch === true }
-  const within = (inner: readonly Permission[], outer: readonly Permission[]) =>
-    inner.every((permission) => outer.some((wider) => isNarrower(permission, wider)))
-  return {
-    change: compare(
-      within(fresh, old) && isAtMost(timeChange, 'narrower') && (batch.before || !batch.after),
-      within(old, fresh) && isAtMost(timeChange, 'wider') && (batch.after || !batch.before),
-    ),
-    added: fresh.filter((permission) => !pairs.some(([, other]) => other === permission)),
-    removed: old.filter((permission) => !pairs.some(([one]) => one === permission)),
-    changed,
-    unchanged,
-    interval: { change: timeChange, before: oldTime, after: freshTime },
-    batch,
-  }
+  return typedErrors('diffPolicies', () => {
+    const { now = unixNow() } = options
+    const [old, fresh] = [permissionsOf(before), permissionsOf(after)]
+    const [oldTime, freshTime] = [intervalOf(before, now), intervalOf(after, now)]
+    const timeChange = compare(
+      isIntervalWithin(freshTime, oldTime),
+      isIntervalWithin(oldTime, freshTime),
+    )
+    const pairs = paired(old, fresh)
+    const unchanged: Permission[] = []
+    const changed: PermissionChange[] = []
+    for (const [one, other] of pairs) {
+      const change = compare(isNarrower(other, one), isNarrower(one, other))
+      if (change === 'same') unchanged.push(other)
+      else changed.push(changeOf(change, one, other))
+    }
+    const batch = { before: before.batch === true, after: after.batch === true }
+    const within = (inner: readonly Permission[], outer: readonly Permission[]) =>
+      inner.every((permission) => outer.some((wider) => isNarrower(permission, wider)))
+    return {
+      change: compare(
+        within(fresh, old) && isAtMost(timeChange, 'narrower') && (batch.before || !batch.after),
+        within(old, fresh) && isAtMost(timeChange, 'wider') && (batch.after || !batch.before),
+      ),
+      added: fresh.filter((permission) => !pairs.some(([, other]) => other === permission)),
+      removed: old.filter((permission) => !pairs.some(([one]) => one === permission)),
+      changed,
+      unchanged,
+      interval: { change: timeChange, before: oldTime, after: freshTime },
+      batch,
+    }
+  })
 }
 
 function isAtMost(change: PolicyChange, limit: 'narrower' | 'wider'): boolean {

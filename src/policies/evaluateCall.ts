@@ -40,6 +40,14 @@ export function evaluateCall(
   call: Call,
   options: EvaluateCallOptions,
 ): CallEvaluation {
+  try {
+    return evaluate(leaf, call, options ?? {})
+  } catch {
+    return refused({ type: 'malformed-call', problem: 'the options cannot be read' })
+  }
+}
+
+function evaluate(leaf: SessionLeaf, call: Call, options: EvaluateCallOptions): CallEvaluation {
   const prepared = prepareCall(call)
   const parsed = parseLeaf(leaf)
   const rule: CallRefusal | undefined =
@@ -53,7 +61,11 @@ export function evaluateCall(
       ? nameRefusal(rule, { selector: parsed.selector, abiFunction, rules: parsed.rules })
       : rule,
   )
-  return { allowed: false, rule: shown, message: refusalMessage(shown) }
+  return refused(shown)
+}
+
+function refused(rule: CallRefusal): CallEvaluation {
+  return { allowed: false, rule, message: refusalMessage(rule) }
 }
 
 function withChecksums(rule: CallRefusal): CallRefusal {

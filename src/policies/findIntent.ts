@@ -1,6 +1,7 @@
 import { type AbiFunction, type Address, type Hex, parseAbiItem, toFunctionSelector } from 'viem'
 import { isSameAddress } from '../utils/isSameAddress.ts'
 import { plainText } from './plainText.ts'
+import { typedErrors } from './typedErrors.ts'
 
 /** The parts of an ERC-7730 ("clear signing") file that say what a function is for. */
 export interface IntentDescriptor {
@@ -32,20 +33,23 @@ export interface FindIntentParameters {
  */
 export function findIntent(
   descriptors: readonly IntentDescriptor[],
-  { chainId, target, selector }: FindIntentParameters,
+  options: FindIntentParameters,
 ): string | undefined {
-  for (const { context, display } of descriptors) {
-    const isDeployed = context.contract?.deployments?.some(
-      (it) => it.chainId === chainId && isSameAddress(it.address, target),
-    )
-    if (!isDeployed) continue
-    for (const [signature, { intent }] of Object.entries(display.formats)) {
-      if (selectorOf(signature) !== selector.toLowerCase() || intent === undefined) continue
-      const words = typeof intent === 'string' ? intent : Object.values(intent).join(' ')
-      return plainText(words).trim() || undefined
+  return typedErrors('findIntent', () => {
+    const { chainId, target, selector } = options
+    for (const { context, display } of descriptors) {
+      const isDeployed = context.contract?.deployments?.some(
+        (it) => it.chainId === chainId && isSameAddress(it.address, target),
+      )
+      if (!isDeployed) continue
+      for (const [signature, { intent }] of Object.entries(display.formats)) {
+        if (selectorOf(signature) !== selector.toLowerCase() || intent === undefined) continue
+        const words = typeof intent === 'string' ? intent : Object.values(intent).join(' ')
+        return plainText(words).trim() || undefined
+      }
     }
-  }
-  return undefined
+    return undefined
+  })
 }
 
 function selectorOf(signature: string): string | undefined {

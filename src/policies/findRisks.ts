@@ -10,6 +10,7 @@ import type { IllegibleReason, LeafDescription } from './LeafDescription.ts'
 import { type ModuleRiskData, moduleRisks } from './moduleRisks.ts'
 import { parseLeaf } from './parseLeaf.ts'
 import { transferOf } from './transferOf.ts'
+import { typedErrors } from './typedErrors.ts'
 
 /**
  * A danger has to be acknowledged before approving; a warning is shown.
@@ -113,17 +114,19 @@ export function findRisks(
   leaves: readonly SessionLeaf[],
   context: FindRisksContext,
 ): readonly Risk[] {
-  const risks: Risk[] = leaves.flatMap((leaf, permissionIndex) =>
-    risksOfLeaf(leaf, permissionIndex, context).map((risk) => ({ ...risk, permissionIndex })),
-  )
-  const all: Risk[] = [...risks, ...risksOfInterval(leaves, risks, context.now)]
-  if (context.foreignRoot) {
-    all.push({ id: 'ends-unknown-sessions', severity: 'warning', data: {} })
-  }
-  const { endedSessions: count = 0 } = context
-  all.push(...accountRisks(context))
-  if (count > 0) all.push({ id: 'ends-unfit-sessions', severity: 'warning', data: { count } })
-  return all.sort((a, b) => Number(a.severity === 'warning') - Number(b.severity === 'warning'))
+  return typedErrors('findRisks', () => {
+    const risks: Risk[] = leaves.flatMap((leaf, permissionIndex) =>
+      risksOfLeaf(leaf, permissionIndex, context).map((risk) => ({ ...risk, permissionIndex })),
+    )
+    const all: Risk[] = [...risks, ...risksOfInterval(leaves, risks, context.now)]
+    if (context.foreignRoot) {
+      all.push({ id: 'ends-unknown-sessions', severity: 'warning', data: {} })
+    }
+    const { endedSessions: count = 0 } = context
+    all.push(...accountRisks(context))
+    if (count > 0) all.push({ id: 'ends-unfit-sessions', severity: 'warning', data: { count } })
+    return all.sort((a, b) => Number(a.severity === 'warning') - Number(b.severity === 'warning'))
+  })
 }
 
 function risksOfLeaf(leaf: SessionLeaf, index: number, context: FindRisksContext): Risk[] {

@@ -20,6 +20,7 @@ import { placedArguments, pointerRule } from './placedArguments.ts'
 import { resolveInterval } from './resolveInterval.ts'
 import { toUnixSeconds } from './toUnixSeconds.ts'
 import { toWord } from './toWord.ts'
+import { typedErrors } from './typedErrors.ts'
 import { unixNow } from './unixNow.ts'
 import { wordSet } from './wordSet.ts'
 import { wordsOf } from './wordsOf.ts'
@@ -64,36 +65,40 @@ export function narrowPolicy(
   requested: Policy,
   edit: PolicyEdit,
   /** `now`: Unix seconds. @default this machine's clock */
-  { now = unixNow() }: { now?: number | undefined } = {},
+  options: { now?: number | undefined } = {},
 ): Policy {
-  const omitted = new Set(edit.omit)
-  for (const permissionIndex of omitted) {
-    checkIndex(requested, permissionIndex, 'omit')
-    if (requested.permissions[permissionIndex]?.required) {
-      throw new RequiredPermissionError({ permissionIndex })
+  return typedErrors('narrowPolicy', () => {
+    const { now = unixNow() } = options
+    const omitted = new Set(edit.omit)
+    for (const permissionIndex of omitted) {
+      checkIndex(requested, permissionIndex, 'omit')
+      if (requested.permissions[permissionIndex]?.required) {
+        throw new RequiredPermissionError({ permissionIndex })
+      }
     }
-  }
-  for (const index of Object.keys(edit.limits ?? {})) checkIndex(requested, Number(index), 'limits')
-  const permissions = requested.permissions.flatMap((permission, index) => {
-    if (omitted.has(index)) return []
-    const limits = edit.limits?.[index]
-    return [limits ? limited(permission, limits, index) : permission]
+    for (const index of Object.keys(edit.limits ?? {}))
+      checkIndex(requested, Number(index), 'limits')
+    const permissions = requested.permissions.flatMap((permission, index) => {
+      if (omitted.has(index)) return []
+      const limits = edit.limits?.[index]
+      return [limits ? limited(permission, limits, index) : permission]
+    })
+    const expiry = edit.expiry ? earlier(requested, edit.expiry, now) : requested.expiry
+    const granted = definePolicy({
+      permissions,
+      validAfter: requested.validAfter,
+      batch: requested.batch === true && edit.batch !== false,
+      now,
+      ...('expiresIn' in expiry
+        ? expiry
+        : expiry.validUntil === 0
+          ? { expiresIn: 'never' as const }
+          : expiry),
+    })
+    // The proof: whatever the above did, a wider policy does not leave this function.
+    assertNarrower(requested, granted, now)
+    return granted
   })
-  const expiry = edit.expiry ? earlier(requested, edit.expiry, now) : requested.expiry
-  const granted = definePolicy({
-    permissions,
-    validAfter: requested.validAfter,
-    batch: requested.batch === true && edit.batch !== false,
-    now,
-    ...('expiresIn' in expiry
-      ? expiry
-      : expiry.validUntil === 0
-        ? { expiresIn: 'never' as const }
-        : expiry),
-  })
-  // The proof: whatever the above did, a wider policy does not leave this function.
-  assertNarrower(requested, granted, now)
-  return granted
 }
 
 function checkIndex(policy: Policy, index: number, parameter: string): void {

@@ -11,6 +11,7 @@ import { legibleFunction } from './legibleFunction.ts'
 import { parseLeaf } from './parseLeaf.ts'
 import { placedArguments } from './placedArguments.ts'
 import { prepareCall } from './prepareCall.ts'
+import { typedErrors } from './typedErrors.ts'
 
 /**
  * The least that would have to be granted for a call: the permission that came closest with its
@@ -25,21 +26,26 @@ export function neededPermission(
   call: Call,
   closest?: { leaf: SessionLeaf; abiFunction?: AbiFunction | undefined } | undefined,
 ): Permission | undefined {
-  const prepared = prepareCall(call)
-  if ('problem' in prepared || size(prepared.data) < 4) return undefined
-  try {
-    const parsed = closest && parseLeaf(closest.leaf)
-    const { abiFunction } = closest ?? {}
-    const wider =
-      parsed?.type === 'contract-call' ? widened(parsed, prepared, abiFunction) : undefined
-    if (!wider) return forThisCall(prepared)
-    const { address, selector, valueLimit, rules } = wider
-    const type = 'contract-call'
-    return checkedPermission({ type, address, selector, valueLimit, rules, abiFunction }, 'needed')
-  } catch {
-    // more value than a leaf can hold
-    return undefined
-  }
+  return typedErrors('neededPermission', () => {
+    const prepared = prepareCall(call)
+    if ('problem' in prepared || size(prepared.data) < 4) return undefined
+    try {
+      const parsed = closest && parseLeaf(closest.leaf)
+      const { abiFunction } = closest ?? {}
+      const wider =
+        parsed?.type === 'contract-call' ? widened(parsed, prepared, abiFunction) : undefined
+      if (!wider) return forThisCall(prepared)
+      const { address, selector, valueLimit, rules } = wider
+      const type = 'contract-call'
+      return checkedPermission(
+        { type, address, selector, valueLimit, rules, abiFunction },
+        'needed',
+      )
+    } catch {
+      // more value than a leaf can hold
+      return undefined
+    }
+  })
 }
 
 /** The rules that the call breaks, one after the other, until it passes. */

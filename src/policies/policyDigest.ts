@@ -2,6 +2,7 @@ import { type Hash, keccak256, stringToHex } from 'viem'
 import type { ArgumentRule, Permission, Policy } from '../types/Policy.ts'
 import { permissionKey } from './permissionKey.ts'
 import { ruleConditions } from './ruleConditions.ts'
+import { typedErrors } from './typedErrors.ts'
 
 /**
  * A policy's fingerprint: two policies have the same digest exactly when they ask for the same
@@ -16,16 +17,18 @@ import { ruleConditions } from './ruleConditions.ts'
  * session.requestDigest === policyDigest(policy) // it was granted for this very request
  */
 export function policyDigest(policy: Policy): Hash {
-  const { expiry, validAfter } = policy
-  const canonical = [
-    'grantkit.policy.1',
-    validAfter,
-    'expiresIn' in expiry ? ['in', expiry.expiresIn] : ['until', expiry.validUntil],
-    permissions(policy.permissions),
-    // only where it is asked for, so that a policy without has the digest that was stored before
-    ...(policy.batch === true ? ['batch'] : []),
-  ]
-  return keccak256(stringToHex(JSON.stringify(canonical)))
+  return typedErrors('policyDigest', () => {
+    const { expiry, validAfter } = policy
+    const canonical = [
+      'grantkit.policy.1',
+      validAfter,
+      'expiresIn' in expiry ? ['in', expiry.expiresIn] : ['until', expiry.validUntil],
+      permissions(policy.permissions),
+      // only where it is asked for, so that a policy without has the digest that was stored before
+      ...(policy.batch === true ? ['batch'] : []),
+    ]
+    return keccak256(stringToHex(JSON.stringify(canonical)))
+  })
 }
 
 /** Sorted, each once. One that is there twice is required if either is. */

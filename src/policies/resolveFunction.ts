@@ -1,6 +1,7 @@
 import { type Abi, type AbiFunction, toFunctionSelector, toFunctionSignature } from 'viem'
 import { AmbiguousFunctionError } from '../errors/AmbiguousFunctionError.ts'
 import { UnknownFunctionError } from '../errors/UnknownFunctionError.ts'
+import { isAbiFunction } from './isAbiFunction.ts'
 
 /**
  * The one function of an ABI that a name or a full signature stands for.
@@ -8,7 +9,7 @@ import { UnknownFunctionError } from '../errors/UnknownFunctionError.ts'
  * @throws UnknownFunctionError, AmbiguousFunctionError
  */
 export function resolveFunction(abi: Abi | readonly unknown[], functionName: string): AbiFunction {
-  const functions = Array.isArray(abi) ? abi.filter(isFunction) : []
+  const functions = Array.isArray(abi) ? abi.filter(isAbiFunction) : []
   const bySignature = typeof functionName === 'string' && functionName.includes('(')
   const found = functions.filter((fn) =>
     bySignature ? selectorOf(functionName) === toFunctionSelector(fn) : fn.name === functionName,
@@ -29,18 +30,6 @@ export function resolveFunction(abi: Abi | readonly unknown[], functionName: str
     })
   }
   return first
-}
-
-function isFunction(item: unknown): item is AbiFunction {
-  return (
-    typeof item === 'object' &&
-    item !== null &&
-    'type' in item &&
-    item.type === 'function' &&
-    'name' in item &&
-    'inputs' in item &&
-    Array.isArray(item.inputs)
-  )
 }
 
 function selectorOf(signature: string) {

@@ -4,6 +4,7 @@ import type { DecodedLeaf, UnreadableLeaf } from './DecodedLeaf.ts'
 import { isNarrower } from './isNarrower.ts'
 import { parseLeaf } from './parseLeaf.ts'
 import { permissionOf } from './permissionOf.ts'
+import { typedErrors } from './typedErrors.ts'
 
 /**
  * Whether what is granted already does for a policy, so that nothing needs to be signed: every
@@ -24,18 +25,23 @@ export function satisfies(
   /** Chain time in Unix seconds. */
   now: number,
   /** Whether the session that they belong to can send batches. @default false */
-  { batch = false }: { batch?: boolean | undefined } = {},
+  options: { batch?: boolean | undefined } = {},
 ): boolean {
-  if (policy.batch && !batch) return false
-  const { expiry } = policy
-  const start = Math.max(policy.validAfter, now)
-  const end = 'expiresIn' in expiry ? start : expiry.validUntil
-  const usable = granted
-    .map(parseLeaf)
-    .filter((leaf): leaf is Exclude<DecodedLeaf, UnreadableLeaf> => {
-      if (leaf.type === 'unreadable' || leaf.validAfter > start) return false
-      return leaf.validUntil === 0 || (end !== 0 && leaf.validUntil >= Math.max(start, end))
-    })
-    .map(permissionOf)
-  return policy.permissions.every((requested) => usable.some((leaf) => isNarrower(requested, leaf)))
+  return typedErrors('satisfies', () => {
+    const { batch = false } = options
+    if (policy.batch && !batch) return false
+    const { expiry } = policy
+    const start = Math.max(policy.validAfter, now)
+    const end = 'expiresIn' in expiry ? start : expiry.validUntil
+    const usable = granted
+      .map(parseLeaf)
+      .filter((leaf): leaf is Exclude<DecodedLeaf, UnreadableLeaf> => {
+        if (leaf.type === 'unreadable' || leaf.validAfter > start) return false
+        return leaf.validUntil === 0 || (end !== 0 && leaf.validUntil >= Math.max(start, end))
+      })
+      .map(permissionOf)
+    return policy.permissions.every((requested) =>
+      usable.some((leaf) => isNarrower(requested, leaf)),
+    )
+  })
 }
