@@ -55,15 +55,17 @@ export function definePermissionModule<parameters>(
     }
     // A page that is reloaded in development defines its modules again: the last one counts.
     permissionModules.set(address.toLowerCase(), module as PermissionModule<unknown>)
-    return (parameters, { required } = {}) => {
-      const permission: Permission = {
-        type: 'module',
-        module: address,
-        target: module.target(parameters),
-        parameters,
-        required,
-      }
-      return checkedPermission(permission, module.name) as ModulePermission
-    }
+    return (parameters, options = {}) =>
+      typedErrors('definePermissionModule', () => {
+        const { required } = options
+        const permission: Permission = {
+          type: 'module',
+          module: address,
+          target: module.target(parameters),
+          parameters,
+          required,
+        }
+        return checkedPermission(permission, module.name) as ModulePermission
+      })
   })
 }

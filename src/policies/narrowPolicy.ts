@@ -23,6 +23,7 @@ import { toWord } from './toWord.ts'
 import { typedErrors } from './typedErrors.ts'
 import { unixNow } from './unixNow.ts'
 import { wordSet } from './wordSet.ts'
+import { rulesByOffset } from './wordSetsByOffset.ts'
 import { wordsOf } from './wordsOf.ts'
 
 /** Lower limits for one permission. */
@@ -178,17 +179,25 @@ function missingPointerRules(
   )
 }
 
+// More rules than that on one word are kept as they are: to try each against the others would take
+// the square of their number.
+const mostTried = 64
+
 /** All rules hold together, so a rule that the others at its word imply says nothing: it goes. */
 function combined(
   requested: readonly ArgumentRule[],
   added: readonly ArgumentRule[],
 ): readonly ArgumentRule[] {
-  let rules = [...requested, ...added]
-  for (const rule of requested) {
-    const others = rules.filter((other) => other !== rule)
-    const here = others.filter(({ offset }) => offset === rule.offset)
-    if (here.length && wordsKey(here) === wordsKey([...here, rule])) rules = others
-  }
+  const given = new Set(requested)
+  const rules = [...rulesByOffset([...requested, ...added]).values()].flatMap((here) => {
+    if (here.length > mostTried) return here
+    let kept = here
+    for (const rule of here) {
+      const others = kept.filter((other) => other !== rule)
+      if (given.has(rule) && others.length && wordsKey(others) === wordsKey(kept)) kept = others
+    }
+    return kept
+  })
   return rules.sort((a, b) => a.offset - b.offset)
 }
 

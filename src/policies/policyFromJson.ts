@@ -25,9 +25,10 @@ type Fields = Readonly<Record<string, unknown>>
 export function policyFromJson(
   json: unknown,
   /** `now`: the clock to judge `validUntil` by, in Unix seconds. @default this machine's */
-  { now = unixNow() }: { now?: number | undefined } = {},
+  options: { now?: number | undefined } = {},
 ): Policy {
   try {
+    const { now = unixNow() } = options
     return read(json, now)
   } catch (cause) {
     if (cause instanceof PolicyJsonError) throw cause
