@@ -7,6 +7,7 @@ import { indexedDbScale } from './indexedDbScale.ts'
 import { memoryStatusChange } from './memoryStatusChange.ts'
 import { policies } from './policies.ts'
 import { refusedSend } from './refusedSend.ts'
+import { storageServer } from './storageServer.ts'
 
 /** All benchmarks in one run, as a table and as `bench/results.json`. */
 const devnet = await startDevnet()
@@ -18,6 +19,7 @@ try {
     ...(await grantLatency(devnet)),
     ...(await refusedSend(devnet)),
     ...(await crossTab()),
+    ...(await storageServer()),
   ]
   process.stdout.write(table(rows))
   writeFileSync('bench/results.json', `${JSON.stringify(rows, null, 2)}\n`)

@@ -25,6 +25,10 @@ const meta = {
 export default meta
 type Story = StoryObj<typeof meta>
 
+function failToRender(): never {
+  throw new Error('This text cannot be made.')
+}
+
 const findDialog = () => screen.findByRole('alertdialog')
 async function inDialog() {
   return within(await findDialog())
@@ -246,6 +250,44 @@ export const Intents: Story = {
   },
 }
 
+/** What a contract and an ABI say stands in quotes, and never goes on with the kit's sentence. */
+export const Spoofing: Story = {
+  args: { state: states.reviewing(createGrant(policies.spoofing)) },
+  async play() {
+    const dialog = await findDialog()
+    const { findByRole, getByRole, getByText } = within(dialog)
+    await expect(dialog).toHaveAccessibleDescription(
+      /^Let example.org send up to 1.5 of 0x5900F0…005900 per call to 0x\S+ and call sendOneToYourAccount on 0x5900F0…005900 without/,
+    )
+    const may = await findByRole('region', { name: 'May do' })
+    const said = getByText('USDC to your own account, at most 1')
+    await expect(said.closest('[data-slot=group-head]')).toHaveTextContent(
+      /^Calls itself USDC to your own account, at most 1\s*0x5900F0…005900$/,
+    )
+    await expect(said).toHaveAttribute('data-slot', 'claim')
+    for (const claim of may.querySelectorAll('q')) {
+      await expect(getComputedStyle(claim, '::before').content).toBe('open-quote')
+      await expect(claim).not.toHaveTextContent(/["“”]/)
+    }
+    await expect(may).toHaveTextContent(
+      /Function\s*0x[0-9a-f]{8}, which the app calls sendOneToYourAccount\(address\)/,
+    )
+    await expect(getByRole('region', { name: 'May not do' })).not.toHaveTextContent(/USDC/)
+  },
+}
+
+/** A failure inside is shown, and can be closed; the page stays. */
+export const FailedToRender: Story = {
+  args: { messages: { approval: { title: failToRender } } },
+  async play({ args }) {
+    const dialog = await findDialog()
+    await expect(dialog).toHaveAccessibleName('This request cannot be shown')
+    await expect(dialog).toHaveAccessibleDescription(/nothing changed on the chain/)
+    await waitFor(() => expect(within(dialog).getByRole('button', { name: 'Close' })).toHaveFocus())
+    await expect(args.onClose).not.toHaveBeenCalled()
+  },
+}
+
 /** What a module of the dapp's own allows is said in the dapp's words, and as a danger. */
 export const CustomRules: Story = {
   args: { state: states.reviewing(createGrant(policies.customRules)) },
@@ -316,7 +358,7 @@ export const RenewalWithChanges: Story = {
       /^New call cancel on 0x/,
       /^Allows more send up to 5 USDC per call to 0x\S+\s*Before\s*send up to 1 USDC per call to 0x/,
       /^Allows less call move on 0x.*field\s*at most 31 before: at most 63.*POL sent along\s*none before: up to 0\.01 POL per call$/,
-      /^No longer call burn on Mock NFT\s*tokenId\s*at least 100/,
+      /^No longer call burn on Mock NFT.*the app calls burn\(uint256\)\s*tokenId\s*at least 100/,
       /^Lasts longer Ends in 2 hours/,
     ]
     await expect(items).toHaveLength(texts.length)

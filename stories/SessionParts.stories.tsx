@@ -61,6 +61,9 @@ export const Expiry: Story = {
       <li>
         <SessionExpiry session={{ validAfter: 0, validUntil: 0 }} />
       </li>
+      <li>
+        <SessionExpiry session={{ validAfter: 0, validUntil: 2 ** 48 - 1 }} />
+      </li>
     </ul>
   ),
   async play({ canvasElement }) {
@@ -69,6 +72,7 @@ export const Expiry: Story = {
     await expect(getByText(/Starts/)).toHaveTextContent(/in 1 day/)
     await expect(getByText(/Ended/)).toHaveTextContent(/10 minutes ago/)
     await expect(getByText('No end')).toBeVisible()
+    await expect(getByText('Never ends, in practice')).toBeVisible()
   },
 }
 

@@ -14,6 +14,12 @@ export interface Settings {
   /** The node of each chain that is served. */
   rpcUrls: Readonly<Record<number, string>>
   requestsPerMinute: number
+  /** Of all records of an account on one chain. */
+  bytesPerAccount: number
+  /** Of all accounts that one signer reaches. */
+  bytesPerSigner: number
+  /** Streams of changes that one signer may have open in this process. */
+  streamsPerSigner: number
   /** The proxies in front that add to `x-forwarded-for`. */
   trustedProxies: number
   /** How long requests in flight may take when the server is told to stop, milliseconds. */
@@ -78,6 +84,9 @@ export function readSettings(environment: Environment): Settings {
     origins,
     rpcUrls,
     requestsPerMinute: number('REQUESTS_PER_MINUTE', 600, 1_000_000),
+    bytesPerAccount: number('BYTES_PER_ACCOUNT', 16_777_216, 1_073_741_824, 65_536),
+    bytesPerSigner: number('BYTES_PER_SIGNER', 67_108_864, 17_179_869_184, 65_536),
+    streamsPerSigner: number('STREAMS_PER_SIGNER', 50, 10_000),
     trustedProxies: number('TRUSTED_PROXIES', 0, 10),
     grace: number('GRACE_SECONDS', 20, 600) * 1_000,
   }

@@ -85,7 +85,12 @@ const handler = createStorageHandler({
     // A smart account may also sign in by itself.
     return [signer, address]
   },
-  limits: { requestsPerMinute: settings.requestsPerMinute },
+  limits: {
+    requestsPerMinute: settings.requestsPerMinute,
+    bytesPerAccount: settings.bytesPerAccount,
+    bytesPerSigner: settings.bytesPerSigner,
+    streamsPerSigner: settings.streamsPerSigner,
+  },
   clientOf: ({ headers }) => headers.get(addressHeader) ?? '',
   onError: (error) => logError('failure', error),
   signal: stopping.signal,

@@ -8,6 +8,8 @@ export type FailureKind =
   | 'fee'
   /** Another operation has the nonce. */
   | 'nonce'
+  /** Another operation deploys the account. */
+  | 'deployment'
   /** The service has this very operation already. */
   | 'known'
   /** The service was asked too often. */

@@ -159,6 +159,12 @@ describe('a send', () => {
     [-32500, 'AA23 reverted: SessionNotApproved', 'UserOperationRejectedError', 'none'],
     [-32500, 'AA21 didnt pay prefund', 'InsufficientFundsError', 'none'],
     [-32500, 'AA25 invalid account nonce', 'UserOperationNonceError', 'none'],
+    [
+      -32602,
+      'AA10 sender already constructed: A conflicting userOperation with initCode for this sender is already in the mempool, bump the gas price by minimum 10%',
+      'UserOperationRejectedError',
+      'none',
+    ],
     [-32508, 'AA31 paymaster deposit too low', 'PaymasterRefusedError', 'none'],
     [-32602, 'replacement underpriced', 'UserOperationUnderpricedError', 'none'],
     [-32005, 'Request limit', 'BundlerBusyError', 'none'],

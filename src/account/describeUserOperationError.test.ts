@@ -87,6 +87,18 @@ describe('the tables', () => {
     await expect(rows.join('\n')).toMatchFileSnapshot('__snapshots__/entryPointFailures.txt')
   })
 
+  test('of an operation that deploys the account, a nonce that is taken means another deployment', () => {
+    const nonce = { code: -32500, message: 'AA25 invalid account nonce' }
+    expect(describeUserOperationError({ ...nonce, isDeployment: true })).toMatchObject({
+      code: 'AA25',
+      kind: 'deployment',
+      meaning: expect.stringContaining('of another tab, device or process'),
+    })
+    expect(describeUserOperationError(nonce)).toMatchObject({ code: 'AA25', kind: 'nonce' })
+    const message = 'AA23 reverted: SessionNotApproved'
+    expect(describeUserOperationError({ message, isDeployment: true }).kind).toBeUndefined()
+  })
+
   test('contracts: each revert is found behind AA23, as text or by its selector', async () => {
     const rows = contractFailures.map(({ revert }) => {
       const isCustom = /^[A-Z]\w*\(/.test(revert)
@@ -122,6 +134,16 @@ describe('the tables', () => {
       'Alto',
       -32602,
       'AA25 invalid account nonce: Another UserOperation with same sender and nonce is already being processed',
+    ],
+    [
+      'Alto',
+      -32602,
+      'AA25 invalid account deployment: Another deployment operation for this sender is already being processed',
+    ],
+    [
+      'Alto',
+      -32602,
+      'AA10 sender already constructed: A conflicting userOperation with initCode for this sender is already in the mempool, bump the gas price by minimum 10%',
     ],
     ['Rundler', -32602, 'replacement underpriced'],
     [

@@ -44,6 +44,17 @@ const eitherOf: Readonly<Record<string, FailureRow>> = {
   },
 }
 
+/** Before the account is there, only what deploys it as well can have its nonce. */
+const deployedElsewhere: FailureRow = {
+  meaning:
+    'another operation deploys the account, or has deployed it: of another tab, device or process',
+  fix: 'Wait until that one is mined, and try again: the account is there then.',
+  kind: 'deployment',
+}
+
+/** Kinds that bundlers name where they name a code as well, which says less. */
+const bundlerKinds: readonly (FailureKind | undefined)[] = ['known', 'fee', 'deployment']
+
 /** Finds the cause in what a bundler said. Local tables: no text is looked up over the network. */
 export function describeUserOperationError(error: {
   code?: number | undefined
@@ -52,13 +63,14 @@ export function describeUserOperationError(error: {
   revertData?: string | undefined
   /** Whether a paymaster pays for it. */
   isSponsored?: boolean | undefined
+  /** Whether it deploys the account. */
+  isDeployment?: boolean | undefined
 }): UserOperationErrorMeaning {
-  const { message, isSponsored } = error
+  const { message, isSponsored, isDeployment } = error
   if (error.code === callsRevert) return describeCallsRevert(error)
   const code = /\bAA(?:[1-5]|9)[0-9]\b/.exec(message)?.[0]
   const spoken = spokenFailures.find(({ says }) => says.test(message))
-  const isOfBundler =
-    (spoken?.kind === 'known' || spoken?.kind === 'fee') && !/reverted:/.test(message)
+  const isOfBundler = bundlerKinds.includes(spoken?.kind) && !/reverted:/.test(message)
   const { reason, row: reverted } = describeValidationRevert(error, code)
   const found: FailureRow | undefined =
     // of an operation that is there already, or is to replace one, bundlers name a code as well
@@ -67,7 +79,8 @@ export function describeUserOperationError(error: {
     (code ? entryPointFailures[code] : undefined) ??
     spoken ??
     (error.code === undefined ? undefined : rpcFailures[error.code])
-  const row = (isSponsored && found?.code ? eitherOf[found.code] : undefined) ?? found
+  const other = isSponsored && found?.code ? eitherOf[found.code] : undefined
+  const row = isDeployment && found?.kind === 'nonce' ? deployedElsewhere : (other ?? found)
   if (row) {
     const { meaning, fix, kind } = row
     return { code: code ?? row.code, reason, meaning, fix, kind, known: true }

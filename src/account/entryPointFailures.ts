@@ -8,8 +8,9 @@ const raiseLimit = 'Estimate again, or raise verificationGasLimit.'
  */
 export const entryPointFailures: Readonly<Record<string, FailureRow>> = {
   AA10: {
-    meaning: 'the account exists already, but the operation deploys it',
-    fix: 'Build the operation again; the account was deployed meanwhile.',
+    meaning: 'the account was deployed meanwhile, by another tab, device or process',
+    fix: 'Try again: the account is there now.',
+    kind: 'deployment',
   },
   AA13: {
     meaning: 'deploying the account failed or ran out of gas',

@@ -14,6 +14,12 @@ const estimateAgain = 'Estimate again; the gas limits are outside of what the bu
  */
 export const spokenFailures: readonly SpokenFailure[] = [
   {
+    says: /another deployment operation|conflicting user ?op\w* with initcode/i,
+    meaning: 'another operation is deploying the account: of another tab, device or process',
+    fix: 'Wait until that one is mined, and try again: the account is there then.',
+    kind: 'deployment',
+  },
+  {
     says: /already known|already in (the )?mempool|(user ?op|operation)\S* already exists/i,
     meaning: 'it has this operation already',
     fix: 'Wait for it to be mined.',

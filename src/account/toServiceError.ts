@@ -38,7 +38,8 @@ export function toServiceError(error: unknown, request: ServiceRequest): BaseErr
 function toRefusal(answer: RpcErrorAnswer, error: unknown, request: ServiceRequest): BaseError {
   const { service, method, operation } = request
   const isSponsored = (operation?.paymasterAndData ?? '0x') !== '0x'
-  const described = describeUserOperationError({ ...answer, isSponsored })
+  const isDeployment = (operation?.initCode ?? '0x') !== '0x'
+  const described = describeUserOperationError({ ...answer, isSponsored, isDeployment })
   const { known, meaning, fix, code, reason } = described
   const http = findHttpError(error)
   // what it says counts; where it says nothing, what it says it with

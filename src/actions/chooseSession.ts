@@ -33,12 +33,12 @@ export interface ChosenSession {
  */
 export async function chooseSession(
   config: SessionConfig,
-  parameters: { calls: readonly Call[] } & (
+  parameters: { calls: readonly Call[]; batch?: boolean | undefined } & (
     | ({ sessionId: string } & PartialAccountScope)
     | ({ sessionId?: undefined } & AccountScope)
   ),
 ): Promise<ChosenSession> {
-  const { calls, sessionId } = parameters
+  const { calls, batch, sessionId } = parameters
   if (sessionId !== undefined) {
     let session = await getSession(config, { ...parameters, sessionId })
     if (session.status === 'PENDING') {
@@ -47,7 +47,7 @@ export async function chooseSession(
       session = await getSession(config, { ...session, sessionId })
     }
     if (session.status !== 'ACTIVE') throw await notUsable(config, session, session.status)
-    return matchOrThrow(config, session, calls)
+    return matchOrThrow(config, session, calls, batch)
   }
 
   const { chainId, account } = parameters
@@ -61,7 +61,7 @@ export async function chooseSession(
   let refusal: unknown
   for (const session of live) {
     try {
-      return matchOrThrow(config, session, calls)
+      return matchOrThrow(config, session, calls, batch)
     } catch (error) {
       refusal ??= error
     }
@@ -70,7 +70,7 @@ export async function chooseSession(
   // of what cannot be used now, that which would have done is what the dapp thought of
   const newestFirst = [...sessions].reverse()
   const over =
-    newestFirst.find(({ permissions }) => matchCalls(permissions, calls, {}).matched) ??
+    newestFirst.find(({ permissions }) => matchCalls(permissions, calls, { batch }).matched) ??
     newestFirst[0]
   if (over && over.status !== 'ACTIVE') throw await notUsable(config, over, over.status)
   throw new NoLiveSessionError({ chainId, account })
@@ -90,10 +90,12 @@ function matchOrThrow(
   config: SessionConfig,
   session: Session,
   calls: readonly Call[],
+  batch: boolean | undefined,
 ): ChosenSession {
   const match = matchCalls(session.permissions, calls, {
     now: config.views.now(session),
     sessionKey: session.keyAddress,
+    batch,
   })
   if (match.matched) return { session, permissions: match.assignments }
   const { callIndex, closest } = match

@@ -1,6 +1,8 @@
 import { type Address, parseAbi } from 'viem'
 import { readContract } from 'viem/actions'
 import type { SessionConfig } from '../config/createSessionConfig.ts'
+import { plainText } from '../policies/plainText.ts'
+import { isPlainName, isPlainSymbol } from '../utils/tokenText.ts'
 
 const metadataAbi = parseAbi([
   'function name() view returns (string)',
@@ -10,13 +12,21 @@ const metadataAbi = parseAbi([
 
 /** What a contract says of itself. What it does not answer is missing, and never assumed. */
 export interface TokenMetadata {
+  /** A short name of plain words. Anybody may take it: quote it in a sentence. */
   name?: string | undefined
+  /** What a symbol can be, and nothing else, such as `USDC`. */
   symbol?: string | undefined
   decimals?: number | undefined
+  /**
+   * What it calls itself, where that is neither: it may be long, blank, look like another name, or
+   * read as a sentence of the page's own. Quote it, beside the address, or leave it out.
+   */
+  claim?: string | undefined
 }
 
-/** More than this is not a name but an attempt to fill the screen. */
-const longestText = 40
+// nobody reads more of a name; and before that nobody looks through more of an answer
+const longestClaim = 60
+const longestText = 1_000
 
 /**
  * Reads the name, symbol and decimals of a contract, where it has them (ERC-20, ERC-721).
@@ -36,16 +46,18 @@ export async function getTokenMetadata(
     read('symbol'),
     read('decimals'),
   ])
+  const [called, short] = [composed(name), composed(symbol)]
+  const [isName, isSymbol] = [isPlainName(called), isPlainSymbol(short)]
+  const claims = [isName ? '' : called, isSymbol ? '' : short]
   return {
-    name: readText(name),
-    symbol: readText(symbol),
+    name: isName ? called : undefined,
+    symbol: isSymbol ? short : undefined,
     decimals: typeof decimals === 'number' && decimals <= 77 ? decimals : undefined,
+    claim: claims.map((text) => plainText(text, longestClaim)).find(Boolean),
   }
 }
 
-/** A contract may call itself anything, control characters and all: those never reach the screen. */
-function readText(value: unknown): string | undefined {
-  if (typeof value !== 'string') return undefined
-  const text = value.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '').trim()
-  return text && text.length <= longestText ? text : undefined
+/** One letter may be written as several characters. A contract may answer with a megabyte. */
+function composed(text: string | number | undefined): string | undefined {
+  return typeof text === 'string' ? text.slice(0, longestText).normalize('NFC').trim() : undefined
 }

@@ -8,7 +8,13 @@ import {
 } from '../account/createPaymasterClient.ts'
 import { BundlerNotConfiguredError } from '../errors/BundlerNotConfiguredError.ts'
 import { ClientNotConfiguredError } from '../errors/ClientNotConfiguredError.ts'
-import type { IntentDescriptor } from '../policies/findIntent.ts'
+import { InvalidParameterError } from '../errors/InvalidParameterError.ts'
+import { plainText } from '../policies/plainText.ts'
+import {
+  type DescriptorFiles,
+  type ReadDescriptor,
+  readDescriptors,
+} from '../policies/readDescriptors.ts'
 import { indexedDb } from '../storage/drivers/indexedDb.ts'
 import { oneContext } from '../storage/oneContext.ts'
 import { requireSupport } from '../storage/requireSupport.ts'
@@ -36,10 +42,12 @@ export interface CreateSessionConfigParameters {
    */
   clients?: Readonly<Record<number, Client>> | undefined
   /**
-   * ERC-7730 files of the contracts that the app calls. The approval shows their words beside the
-   * function's name, as what the app calls it.
+   * ERC-7730 files of the contracts that the app calls, by name, or as a list; a file that includes
+   * another one has to have a name. The approval shows their words beside the function's name, as
+   * what the app calls it. A file that cannot be used is passed over: `readDescriptors` says which,
+   * and why.
    */
-  intents?: readonly IntentDescriptor[] | undefined
+  intents?: DescriptorFiles | readonly ReadDescriptor[] | undefined
   /** How often a new block is looked for while an operation is awaited, milliseconds. @default 250 */
   pollingInterval?: number | undefined
   /** How long to wait for an operation to be mined, milliseconds. @default 120_000 */
@@ -72,7 +80,7 @@ export interface SessionConfig {
   readonly timeout: number
   /** Blocks. */
   readonly finality: number
-  readonly intents: readonly IntentDescriptor[]
+  readonly intents: readonly ReadDescriptor[]
   /** @throws ClientNotConfiguredError */
   getClient(chainId: number): Client
   /** @throws BundlerNotConfiguredError */
@@ -98,7 +106,8 @@ export interface SessionConfig {
  * Brings together where sessions are kept and how user operations are sent. Make one for the app,
  * outside of components.
  *
- * @throws InvalidParameterError when the storage cannot keep leaves and root together.
+ * @throws InvalidParameterError when the storage cannot keep leaves and root together, and when one
+ * of `intents` is no object, or cannot be told which of the others it includes.
  *
  * @example
  * const config = createSessionConfig({
@@ -121,7 +130,7 @@ export function createSessionConfig(parameters: CreateSessionConfigParameters): 
     pollingInterval: parameters.pollingInterval ?? 250,
     timeout: parameters.timeout ?? 120_000,
     finality: parameters.finality ?? 64,
-    intents: parameters.intents ?? [],
+    intents: readIntents(parameters.intents),
     getClient(chainId) {
       const client = clients[chainId]
       if (!client) throw new ClientNotConfiguredError({ chainId })
@@ -157,6 +166,37 @@ export function createSessionConfig(parameters: CreateSessionConfigParameters): 
     approvals: createApprovals(),
   }
   return config
+}
+
+/** What a developer has to put right is said at once; files that are about something else are not. */
+function readIntents(files: CreateSessionConfigParameters['intents']): readonly ReadDescriptor[] {
+  if (files === undefined) return []
+  if (typeof files !== 'object' || files === null) {
+    throw new InvalidParameterError({
+      parameter: 'intents',
+      problem: 'is neither a list of ERC-7730 files nor files by name',
+      fix: "Give `{ 'calldata-vault.json': vault, 'common-vault.json': common }`.",
+    })
+  }
+  const { descriptors, skipped } = readDescriptors(files)
+  for (const { file, reason, include = '' } of skipped) {
+    const parameter = `intents[${typeof file === 'number' ? file : `'${plainText(file, 60)}'`}]`
+    if (reason === 'not-an-object') {
+      throw new InvalidParameterError({
+        parameter,
+        problem: 'is not an ERC-7730 file, which is a JSON object',
+        fix: 'Parse the file first: `JSON.parse(text)`.',
+      })
+    }
+    if (reason === 'include-ambiguous') {
+      throw new InvalidParameterError({
+        parameter,
+        problem: `includes '${plainText(include, 60)}', and several of the files could be that one`,
+        fix: "Give the files by their names: `{ 'calldata-vault.json': vault, 'common-vault.json': common }`.",
+      })
+    }
+  }
+  return descriptors
 }
 
 function createHolder(): string {

@@ -22,7 +22,9 @@ export class CallNotAllowedError extends BaseError {
     const which = callCount > 1 ? `Call ${callIndex + 1} of ${callCount}` : 'The call'
     super(`${which} is outside the session's policy: ${why}`, {
       metaMessages: [
-        'Ask for a session that allows it, or let the owner send it.',
+        options.refused && !options.refused.needed
+          ? 'Let the owner send it.'
+          : 'Ask for a session that allows it, or let the owner send it.',
         ...(sessionId ? [`Session: ${sessionId}`] : []),
         'Nothing was sent.',
       ],

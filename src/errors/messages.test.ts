@@ -3,6 +3,7 @@ import type { Hash, Hex } from 'viem'
 import { describe, expect, test } from 'vitest'
 import { AbortedError } from './AbortedError.ts'
 import { ApprovalUnavailableError } from './ApprovalUnavailableError.ts'
+import { ApprovalDisplayError } from './approvalErrors.ts'
 import { BackupError } from './BackupError.ts'
 import type { BaseError } from './BaseError.ts'
 import { BundlerNotConfiguredError } from './BundlerNotConfiguredError.ts'
@@ -90,6 +91,7 @@ describe('what the dapp has to set up', () => {
         new ClientNotConfiguredError({ chainId }),
         new ProviderNotFoundError(),
         new ApprovalUnavailableError(),
+        new ApprovalDisplayError({ cause: offline }),
         new InvalidParameterError({
           parameter: 'storage',
           problem: '(shop) cannot write several records in one atomic step',
@@ -117,6 +119,13 @@ describe('what the dapp has to set up', () => {
       Put <SessionApprovalModal /> inside <SessionProvider>,
       or render your own with useSessionApproval().
       Nothing was granted or sent.
+      (chain: none)
+
+      ApprovalDisplayError: The approval could not be shown.
+      Something failed while it was rendered; the cause says what.
+      Look at what the page gives to it: \`messages\`, \`locale\`, \`container\` and wagmi's chains.
+      Nothing was granted or sent.
+      Details: fetch failed
       (chain: none)
 
       InvalidParameterError: \`storage\` (shop) cannot write several records in one atomic step.

@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import type { RecordAddress } from '../types/Storage.ts'
+import { ForeignDatabaseError } from './databaseErrors.ts'
 import { KeyIntegrityError } from './KeyIntegrityError.ts'
 import { StorageConflictError } from './StorageConflictError.ts'
 import { StorageCorruptError } from './StorageCorruptError.ts'
 import { StorageInputError } from './StorageInputError.ts'
 import { StorageQuotaError } from './StorageQuotaError.ts'
+import { StorageUnavailableError } from './StorageUnavailableError.ts'
 import { StorageValueError } from './StorageValueError.ts'
 import { StorageVersionError } from './StorageVersionError.ts'
 import { VaultSecretError } from './VaultSecretError.ts'
@@ -47,6 +49,16 @@ describe('storage errors', () => {
     `)
   })
 
+  test('ForeignDatabaseError', () => {
+    const error = new ForeignDatabaseError({ database: 'grantkit', missing: ['records'] })
+    expect(error).toBeInstanceOf(StorageUnavailableError)
+    expect(String(error)).toMatchInlineSnapshot(`
+      "ForeignDatabaseError: The IndexedDB database "grantkit" is there, but without its object store "records": something else made it.
+
+      Give GrantKit another \`name\`, or delete that database if nothing needs it: indexedDB.deleteDatabase("grantkit"). It holds no sessions and no keys of GrantKit."
+    `)
+  })
+
   test('StorageVersionError', () => {
     expect(
       String(new StorageVersionError({ address, found: 2, supported: 1, revision: 'raw-1-0' })),
@@ -67,6 +79,17 @@ describe('storage errors', () => {
       Nothing was written. Delete sessions that ended, or free space for this site in the browser.
       localStorage holds about 5 MB for a whole origin; \`indexedDb()\` holds far more."
     `)
+    const ofAccount = { bytes: 1_048_576, of: 'account' } as const
+    expect(String(new StorageQuotaError('remote', { quota: ofAccount }))).toMatchInlineSnapshot(`
+      "StorageQuotaError: The remote storage is full: this account may take up 1048576 bytes.
+
+      Nothing was written. Delete sessions that ended and journals that are not needed, or have the server allow more (\`limits\`)."
+    `)
+    expect(
+      new StorageQuotaError('remote', { quota: { ...ofAccount, of: 'signer' } }).shortMessage,
+    ).toMatchInlineSnapshot(
+      `"The remote storage is full: all accounts of this wallet may take up 1048576 bytes."`,
+    )
   })
 
   test('StorageInputError, StorageValueError', () => {

@@ -47,6 +47,7 @@ export {
 export { AbortedError } from '../errors/AbortedError.ts'
 export { AmbiguousFunctionError } from '../errors/AmbiguousFunctionError.ts'
 export { ApprovalUnavailableError } from '../errors/ApprovalUnavailableError.ts'
+export { ApprovalDisplayError } from '../errors/approvalErrors.ts'
 export { BackupError } from '../errors/BackupError.ts'
 export { BaseError, type BaseErrorOptions, type ChainEffect } from '../errors/BaseError.ts'
 export { BundlerAnswerError } from '../errors/BundlerAnswerError.ts'
@@ -63,6 +64,7 @@ export { ChangeTakenBackError } from '../errors/ChangeTakenBackError.ts'
 export { ClientNotConfiguredError } from '../errors/ClientNotConfiguredError.ts'
 export { ContractOwnerError } from '../errors/ContractOwnerError.ts'
 export { DynamicArgumentError } from '../errors/DynamicArgumentError.ts'
+export { ForeignDatabaseError } from '../errors/databaseErrors.ts'
 export { EmptyPolicyError } from '../errors/EmptyPolicyError.ts'
 export { EscalationError } from '../errors/EscalationError.ts'
 export { ForeignTreeError } from '../errors/ForeignTreeError.ts'
@@ -166,11 +168,7 @@ export {
   type EvaluateCallOptions,
   evaluateCall,
 } from '../policies/evaluateCall.ts'
-export {
-  type FindIntentParameters,
-  findIntent,
-  type IntentDescriptor,
-} from '../policies/findIntent.ts'
+export { type FindIntentParameters, findIntent } from '../policies/findIntent.ts'
 export {
   type FindRisksContext,
   findRisks,
@@ -199,6 +197,15 @@ export { policyDigest } from '../policies/policyDigest.ts'
 export { policyFromJson } from '../policies/policyFromJson.ts'
 export { policyOf } from '../policies/policyOf.ts'
 export { policyToJson } from '../policies/policyToJson.ts'
+export {
+  type DescriptorFiles,
+  type DescriptorSkipReason,
+  type IntentDescriptor,
+  type ReadDescriptor,
+  type ReadDescriptorsReturnType,
+  readDescriptors,
+  type SkippedDescriptor,
+} from '../policies/readDescriptors.ts'
 export { resolveInterval } from '../policies/resolveInterval.ts'
 export { satisfies } from '../policies/satisfies.ts'
 export { type SelectorCallParameters, selectorCall } from '../policies/selectorCall.ts'

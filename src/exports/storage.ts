@@ -26,7 +26,9 @@ export { type RemoteParameters, remote } from '../storage/remote/remote.ts'
 export {
   type RemoteSignIn,
   type SignInToRemoteParameters,
+  type SignOutOfRemoteParameters,
   signInToRemote,
+  signOutOfRemote,
 } from '../storage/remote/signInToRemote.ts'
 export {
   type CleanupSessionsParameters,

@@ -35,7 +35,7 @@ export type CallRefusal =
       /** The argument there, where the function is known. */
       argument?: NamedArgument | undefined
     }
-  /** An address whose upper bytes are not zero, which the ERC-20 module does not decode. */
+  /** An address whose upper bytes are not zero, which the ERC-20 module does not decode in a batch. */
   | { type: 'dirty-address'; offset: number; actual: Hex }
   | { type: 'recipient'; allowed: Address; actual: Address }
   /** More of the token than allowed per call. */

@@ -8,6 +8,7 @@ import { checkPolicy } from './checkPolicy.ts'
 import { compilePolicy } from './compilePolicy.ts'
 import { contractCall } from './contractCall.ts'
 import { definePolicy } from './definePolicy.ts'
+import { erc20ModuleTransfer } from './erc20ModuleTransfer.ts'
 import { erc20Transfer } from './erc20Transfer.ts'
 import { evaluateCall } from './evaluateCall.ts'
 
@@ -53,6 +54,40 @@ function sessionOf(from: Policy) {
 }
 
 describe('checkPolicy', () => {
+  test.each([
+    ['the contract of a permission', vault, 1n],
+    ['somebody', '0x5555555555555555555555555555555555555555', 1n],
+    ['a token of the ERC-20 module', usdc, 1n],
+    ['a contract, without value', vault, 0n],
+  ] as const)(
+    'says of a call without calldata to %s that no session can allow it',
+    (_, to, value) => {
+      const what = value ? 'a plain transfer of the native coin' : 'a call without calldata'
+      const token = erc20ModuleTransfer({ token: usdc, to: shop, maxAmount: 1n })
+      const withToken = definePolicy({ permissions: [token, depositOf(1n)], expiresIn: 60, now })
+      for (const source of [policy, withToken, sessionOf(policy)]) {
+        for (const data of [undefined, '0x'] as const) {
+          const check = checkPolicy(source, { to, value, ...(data && { data }) }, { now })
+          expect(check).toMatchObject({
+            allowed: false,
+            message: `The session modules of Smart Account V2 cannot allow ${what}: they only allow calls of a function. The owner has to send it.`,
+          })
+        }
+      }
+      // as one of several as well
+      expect(checkPolicy(policy, [deposit(1n), { to, value }])).toMatchObject({
+        callIndex: 1,
+        message: expect.stringContaining(what),
+      })
+    },
+  )
+
+  test('calldata that is too short for a selector is not taken for a plain transfer', () => {
+    const check = checkPolicy(policy, { to: vault, data: '0x112233', value: 1n })
+    expect(check).toMatchObject({ rule: { type: 'short-calldata' } })
+    expect(check.allowed || check.message).not.toContain('plain transfer')
+  })
+
   const session = sessionOf(policy)
   const sources = [
     ['a policy', policy],

@@ -14,12 +14,17 @@ export type CheckedSession = Pick<Session, 'permissions'> &
 export interface CheckPolicyOptions {
   /** Chain time in Unix seconds; intervals are not checked when left out. */
   now?: number | undefined
+  /**
+   * Whether the calls go through the batch router; several always do.
+   * @default calls.length > 1
+   */
+  batch?: boolean | undefined
 }
 
 /**
  * Whether calls are within a policy that is to be asked for, or within a session that was granted;
  * if not, which rule forbids the first that is not. Decided here as the contracts would decide it,
- * for a single call (`execute_ncC`) and a batch (`executeBatch_y6U`) alike. Never throws.
+ * for a single call (`execute_ncC`) or a batch (`executeBatch_y6U`). Never throws.
  *
  * A policy with `expiresIn` starts when it is approved, so its interval is not looked at.
  *
@@ -45,11 +50,11 @@ export function checkPolicy(
 function checkCalls(
   source: Policy | CheckedSession,
   calls: Call | readonly Call[],
-  { now }: CheckPolicyOptions,
+  { now, batch }: CheckPolicyOptions,
 ): PolicyCheck {
   const list = isList(calls) ? calls : [calls]
   if (list.length === 0) return refuse({ type: 'no-calls' }, 'There is nothing to send.')
-  if ('expiry' in source) return check(candidatesOf(source), list, { now })
+  if ('expiry' in source) return check(candidatesOf(source), list, { now, batch })
   const { status, reason, keyAddress } = source
   if (status !== undefined && status !== 'ACTIVE') {
     const { shortMessage } = new SessionNotUsableError({ sessionId: '', status, reason })
@@ -60,7 +65,7 @@ function checkCalls(
     leaf,
     abiFunction,
   }))
-  return check(candidates, list, { now, sessionKey: keyAddress })
+  return check(candidates, list, { now, batch, sessionKey: keyAddress })
 }
 
 function check(

@@ -6,6 +6,7 @@ import { checkedLimit } from './checkedLimit.ts'
 import { encodeModulePermission } from './encodeModulePermission.ts'
 import { isAbiFunction } from './isAbiFunction.ts'
 import { isHexBytes } from './isHexBytes.ts'
+import { noPlainTransfer } from './noPlainTransfer.ts'
 import { ruleConditions } from './ruleConditions.ts'
 
 /** Levels of what is copied: far more than an ABI or a module's parameters have. */
@@ -29,6 +30,14 @@ export function checkedPermission(permission: Permission, parameter: string): Pe
     })
   }
   if (permission?.type === 'contract-call') {
+    const selector: unknown = permission.selector
+    if (selector === '0x' || selector === '') {
+      throw new InvalidPermissionError({
+        parameter: `${parameter}.selector`,
+        problem: `is empty, and ${noPlainTransfer()}`,
+        fix: 'leave it out. The owner has to send it.',
+      })
+    }
     if (!isHexBytes(permission.selector, 4)) {
       throw new InvalidPermissionError({
         parameter: `${parameter}.selector`,

@@ -155,6 +155,57 @@ describe('contractCall', () => {
     expect(call('fill(uint256,(address,uint256),uint8[2][3],string,uint256)').rules).toEqual([])
   })
 
+  test.each(['receive', 'receive()', 'fallback', 'fallback()', ''])(
+    'says of `%s` that no session can allow a plain transfer of the coin',
+    (name) => {
+      const attempt = () => call(name, {}, { valueLimit: 5n })
+      expect(attempt).toThrow(expect.objectContaining({ name: 'InvalidPermissionError' }))
+      expect(attempt).toThrow('cannot allow a plain transfer of the native coin')
+      expect(attempt).toThrow('The owner has to send it')
+    },
+  )
+
+  test('a function that is called `receive` is a function', () => {
+    const own = parseAbi(['function fallback() payable', 'receive() external payable'])
+    expect(call('fallback', {}, { valueLimit: 5n }, own).selector).toBe('0x552079dc')
+  })
+
+  const lines = ['function burn(uint256 id)', 'event Burnt(uint256 id)']
+  test.each<[string, unknown, string, string]>([
+    ['human-readable lines', lines, 'is a list of human-readable lines', 'parseAbi(lines)'],
+    ['lines among entries', [...abi, ...lines], 'has human-readable lines', 'parseAbi(lines)]'],
+    ['one line', lines[0], 'is a human-readable line', 'parseAbi([line])'],
+    ['an artifact', { contractName: 'Nft', abi, bytecode: '0x' }, 'artifact', '`artifact.abi`'],
+    ['a list around an ABI', [abi], 'is a list around an ABI', 'without the outer list'],
+    ['a list around an artifact', [{ abi }], 'is a list around an artifact', '`artifact.abi`'],
+    ['a JSON module', { default: abi }, 'module', '`.default`'],
+    ['the module of an artifact', { default: { abi } }, 'module', '`.default.abi`'],
+    ['JSON text', JSON.stringify(abi), 'is JSON text', '`JSON.parse(text)`'],
+    ['JSON text of an artifact', JSON.stringify({ abi }), 'artifact', '`JSON.parse(text).abi`'],
+    ['an artifact around JSON text', { abi: JSON.stringify(abi) }, 'text', 'JSON.parse'],
+    ['an answer of Etherscan', { result: JSON.stringify(abi) }, 'explorer', 'JSON.parse'],
+    ['an Interface of ethers', { fragments: [], deploy: {} }, 'ethers', 'formatJson()'],
+    ['one entry', abi[0], 'is a single entry of an ABI', '`[entry]`'],
+    ['a path', './Nft.json', 'is text', 'JSON.parse'],
+    ['a promise', Promise.resolve(abi), 'is a promise', 'await'],
+    ['nothing', undefined, 'is undefined', 'import'],
+    ['null', null, 'is null', 'import'],
+    ['an empty object', {}, 'is an object', 'array'],
+    ['a number', 5, 'is a number', 'array'],
+  ])('says of an ABI given as %s what it is and what to write', (_, form, says, fix) => {
+    const attempt = () => call('burn', {}, { abi: form })
+    expect(attempt).toThrow(expect.objectContaining({ name: 'InvalidPermissionError' }))
+    expect(attempt).toThrow(says)
+    expect(attempt).toThrow(fix)
+  })
+
+  test('an ABI in the right form is never taken for another one', () => {
+    const entries = [...abi, { type: 'error', name: 'No', inputs: [] }, { type: 'fallback' }]
+    expect(call('safeMint', {}, {}, entries as never).selector).toBe('0x40d097c3')
+    // an entry that is malformed stands in nobody's way
+    expect(call('safeMint', {}, {}, [null, {}, 5, ...abi] as never).selector).toBe('0x40d097c3')
+  })
+
   test.each<[string, () => unknown]>([
     ['UnknownFunctionError', () => call('burn')],
     ['UnknownFunctionError', () => call('burn(uint256)')],

@@ -26,6 +26,7 @@ import { compileArgument } from './compileArgument.ts'
 import { pointerRule } from './placedArguments.ts'
 import { resolveFunction } from './resolveFunction.ts'
 import { typedErrors } from './typedErrors.ts'
+import { withoutNames } from './withoutNames.ts'
 
 type ValueLimit<fn extends AbiFunction> = 'payable' extends fn['stateMutability'] ? bigint : 0n
 
@@ -65,7 +66,9 @@ export type ContractCallParameters<
  * bound on a signed integer.
  * @throws InvalidArgumentValueError for a value that the type cannot hold.
  * @throws NonPayableValueError for a value limit on a function that takes none.
- * @throws InvalidAddressError, InvalidLimitError, InvalidPermissionError
+ * @throws InvalidPermissionError when the ABI is something else, such as human-readable lines, a
+ * whole artifact or JSON text; it says which, and what to write.
+ * @throws InvalidAddressError, InvalidLimitError
  *
  * @example
  * contractCall({
@@ -82,7 +85,7 @@ export function contractCall<
   return typedErrors('contractCall', () => {
     const { required } = parameters
     const abiFunction = resolveFunction(parameters.abi, parameters.functionName)
-    const signature = toFunctionSignature(abiFunction)
+    const signature = toFunctionSignature(withoutNames(abiFunction))
     const valueLimit = checkedLimit(parameters.valueLimit ?? 0n, 'valueLimit', 128)
     if (valueLimit > 0n && !isPayable(abiFunction)) {
       throw new NonPayableValueError({ signature, valueLimit })
@@ -90,7 +93,7 @@ export function contractCall<
     return Object.freeze({
       type: 'contract-call',
       address: checkedAddress(parameters.address, 'address'),
-      selector: toFunctionSelector(abiFunction),
+      selector: toFunctionSelector(withoutNames(abiFunction)),
       rules: Object.freeze(
         compile(layoutOf(abiFunction), parameters.args ?? {}, signature, [])
           .sort((a, b) => a.offset - b.offset)

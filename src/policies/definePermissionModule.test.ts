@@ -153,7 +153,7 @@ describe('definePermissionModule', () => {
     ])
     definePermissionModule(module)
     expect(describeAsText([leaf])).toMatch(
-      `DANGER: the whole account, its owner included. The module lottery (${address}) decides; this page says of it, for calls of ${target}: "draw 3 rounds".`,
+      `DANGER: the whole account, its owner included. The module "lottery" (${address}) decides; this page says of it, for calls of ${target}: "draw 3 rounds".`,
     )
   })
 

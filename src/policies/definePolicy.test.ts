@@ -1,12 +1,14 @@
-import { type Address, parseAbi } from 'viem'
+import { type Address, parseAbi, zeroAddress } from 'viem'
 import { describe, expect, test } from 'vitest'
 import { BaseError } from '../errors/BaseError.ts'
+import { InvalidPermissionError } from '../errors/InvalidPermissionError.ts'
 import type { Permission } from '../types/Policy.ts'
 import { compilePolicy } from './compilePolicy.ts'
 import { contractCall } from './contractCall.ts'
 import { type DefinePolicyParameters, definePolicy } from './definePolicy.ts'
 import { erc20ModuleTransfer } from './erc20ModuleTransfer.ts'
 import { erc20Transfer } from './erc20Transfer.ts'
+import { narrowPolicy } from './narrowPolicy.ts'
 import { resolveInterval } from './resolveInterval.ts'
 
 const token: Address = '0x2222222222222222222222222222222222222222'
@@ -55,6 +57,80 @@ describe('definePolicy', () => {
     )
     expect(() => define({})).toThrow("`expiresIn: 'never'`")
     expect(errorOf(() => define({ expiresIn: undefined }))).toContain('MissingExpiryError')
+  })
+
+  const minute = 60_000
+  test.each([
+    ['5 minutes', 5 * minute],
+    ['15 minutes', 15 * minute],
+    ['half an hour', 30 * minute],
+    ['an hour', 60 * minute],
+    ['2 hours', 120 * minute],
+    ['a day', 1440 * minute],
+    ['a week', 7 * 1440 * minute],
+    ['30 days', 30 * 1440 * minute],
+    ['a point in time', now * 1000],
+    ['a point in time in seconds', now + 3600],
+  ])('says of `expiresIn` as %s in milliseconds what it is as seconds', (_, expiresIn) => {
+    const attempt = () => define({ expiresIn })
+    expect(attempt).toThrow(expect.objectContaining({ name: 'InvalidIntervalError' }))
+    expect(attempt).toThrow(
+      `\`expiresIn\` is ${expiresIn}, and as seconds that is ${Math.round(expiresIn / 86_400)} days.`,
+    )
+    expect(attempt).toThrow('divide milliseconds by 1000')
+    expect(attempt).toThrow('`validUntil`')
+    // and how to have it all the same
+    expect(define({ expiresIn: { seconds: expiresIn } }).expiry).toEqual({ expiresIn })
+  })
+
+  test.each([1, 60, 3600, 60_000, 86_400, 7 * 86_400, 100 * 3600, 30 * 86_400, 90 * 86_400])(
+    'takes %i for seconds',
+    (expiresIn) => expect(define({ expiresIn }).expiry).toEqual({ expiresIn }),
+  )
+  test('takes a year for seconds, and longer where its unit is written', () => {
+    expect(define({ expiresIn: 365 * 86_400 }).expiry).toEqual({ expiresIn: 365 * 86_400 })
+    const long = define({ expiresIn: { days: 1000 } })
+    expect(long.expiry).toEqual({ expiresIn: 86_400_000 })
+    // such a policy can be narrowed, and asked for again, without its unit
+    expect(narrowPolicy(long, { omit: [] }).expiry).toEqual(long.expiry)
+    const shorter = { expiresIn: 3_600_000 }
+    expect(narrowPolicy(long, { expiry: shorter }).expiry).toEqual(shorter)
+  })
+
+  test.each(['validUntil', 'validAfter'])(
+    'says of `%s` in milliseconds to give seconds',
+    (name) => {
+      const attempt = () => define({ expiresIn: 60, [name]: now * 1000 + 60_000 })
+      const alone = () => define({ [name]: now * 1000 + 60_000 })
+      expect(name === 'validUntil' ? alone : attempt).toThrow('give seconds, not milliseconds')
+    },
+  )
+
+  test.each([
+    '0xEeeeeEeeeEeEeeEeEeEeeEEEeeeeEeeeeeeeEEeE',
+    '0xeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee',
+    zeroAddress,
+  ] as const)('says of the token %s that it is the coin, which no session can send', (token) => {
+    for (const make of [erc20Transfer, erc20ModuleTransfer]) {
+      const attempt = () => make({ token, to: token, maxAmount: 1n })
+      expect(attempt).toThrow(InvalidPermissionError)
+      expect(attempt).toThrow('cannot allow a plain transfer of the native coin')
+    }
+  })
+
+  test.each([
+    ['2^48 - 1, which is "for ever" elsewhere', { validUntil: 2 ** 48 - 1 }],
+    ['what uint64 holds', { validUntil: Number.MAX_SAFE_INTEGER }],
+    ['the first second that no Date holds', { validUntil: 8_640_000_000_001 }],
+    ['a duration of 2^48 - 1 seconds', { expiresIn: 2 ** 48 - 1 }],
+    ['a duration that ends beyond every Date', { expiresIn: { days: 100_000_000 } }],
+  ])('explains how to write never for %s', (_, expiry) => {
+    expect(errorOf(() => define(expiry))).toMatch('beyond every calendar')
+    expect(() => define(expiry)).toThrow("`expiresIn: 'never'`")
+  })
+
+  test('still takes milliseconds for what they are', () => {
+    expect(() => define({ validUntil: now * 1000 })).toThrow('give seconds, not milliseconds')
   })
 
   test.each([

@@ -2,6 +2,7 @@ import { EmptyPolicyError } from '../errors/EmptyPolicyError.ts'
 import { InvalidIntervalError } from '../errors/InvalidIntervalError.ts'
 import { MissingExpiryError } from '../errors/MissingExpiryError.ts'
 import type { Permission, Policy, PolicyExpiry } from '../types/Policy.ts'
+import { neverEnds } from '../utils/neverEnds.ts'
 import { checkedPermission } from './checkedPermission.ts'
 import type { Duration } from './Duration.ts'
 import { durationToSeconds } from './durationToSeconds.ts'
@@ -94,7 +95,17 @@ function toExpiry({ expiresIn, validUntil }: DefinePolicyParameters, now: number
     })
   }
   if (expiresIn === 'never') return Object.freeze({ validUntil: 0 })
-  if (expiresIn !== undefined) return Object.freeze({ expiresIn: durationToSeconds(expiresIn) })
+  if (expiresIn !== undefined) {
+    const seconds = durationToSeconds(expiresIn)
+    if (neverEnds(now + seconds)) {
+      throw new InvalidIntervalError({
+        parameter: 'expiresIn',
+        problem: `(${seconds} seconds) ends beyond every calendar`,
+        fix: "for no end write `expiresIn: 'never'`. It has to be acknowledged in the approval.",
+      })
+    }
+    return Object.freeze({ expiresIn: seconds })
+  }
   if (validUntil === undefined) throw new MissingExpiryError()
   const end = toUnixSeconds(validUntil, 'validUntil')
   if (end <= now) {

@@ -1,5 +1,6 @@
 import type { AbiFunction, Address } from 'viem'
 import type { Interval, SessionLeaf } from '../types/SessionLeaf.ts'
+import { neverEnds } from '../utils/neverEnds.ts'
 import { describeLeaf } from './describeLeaf.ts'
 import { permissionText } from './permissionText.ts'
 import { typedErrors } from './typedErrors.ts'
@@ -48,7 +49,8 @@ const batchText =
 
 function interval({ validAfter, validUntil }: Interval): string {
   const from = validAfter === 0 ? 'Valid at once' : `Valid from ${date(validAfter)}`
-  return `${from}, ${validUntil === 0 ? 'DANGER: without end' : `until ${date(validUntil)}`}.`
+  const far = validUntil === 0 ? '' : `, in practice: until ${date(validUntil)}`
+  return `${from}, ${neverEnds(validUntil) ? `DANGER: without end${far}` : `until ${date(validUntil)}`}.`
 }
 
 function date(seconds: number): string {

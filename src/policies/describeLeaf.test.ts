@@ -257,6 +257,18 @@ describe('describeLeaf', () => {
       },
     ],
     [
+      // the name of a parameter that hides another one
+      'selector-mismatch',
+      raw(toFunctionSelector('f(address,uint256)')),
+      {
+        type: 'function',
+        name: 'f',
+        stateMutability: 'nonpayable',
+        inputs: [{ type: 'address', name: 'a, uint256 b' }],
+        outputs: [],
+      },
+    ],
+    [
       'broken-abi',
       raw(toFunctionSelector('f(address)')),
       {
@@ -355,6 +367,7 @@ describe('findRisks', () => {
     expect(risks(transfer, {}, 0)).toEqual(['danger no-expiry'])
     expect(risks(moduleTransfer, {}, 0)).toEqual(['danger no-expiry', 'warning erc20-any-function'])
     expect(risks(fill, {}, 0)).toEqual(['danger no-expiry', ...risks(fill)])
+    expect(risks(transfer, {}, 2 ** 48 - 1)).toEqual(['danger no-expiry'])
     expect(risks(call('safeMint', { to: account }), {}, now + 30 * 86_400 + 1)).toEqual([
       'warning long-expiry',
     ])
@@ -378,6 +391,31 @@ describe('findRisks', () => {
   })
 })
 
+test('whatever an ABI calls parameters, the function is the one of its types', () => {
+  const named = (name: string) =>
+    contractCall({
+      address: target,
+      abi: [
+        {
+          type: 'function',
+          name: 'f',
+          stateMutability: 'nonpayable',
+          inputs: [{ type: 'address', name }],
+          outputs: [],
+        },
+      ],
+      functionName: 'f',
+    })
+  for (const name of ['', 'to', 'a, uint256 b', 'x) (', 'your account” (verified), “or']) {
+    const permission = named(name)
+    expect(permission.selector).toBe(toFunctionSelector('f(address)'))
+    expect(describeCall(permission, permission.abiFunction)).toMatchObject({
+      readable: true,
+      signature: 'f(address)',
+    })
+  }
+})
+
 describe('describeAsText', () => {
   test('says what leaves allow, in English', () => {
     const leaves = [
@@ -399,16 +437,16 @@ describe('describeAsText', () => {
       tokens: [{ address: target, symbol: 'US\u202e\nDC', decimals: 6 }],
     }
     expect(describeAsText(leaves, options)).toMatchInlineSnapshot(`
-      "- Call safeMint(address) on 0x2222222222222222222222222222222222222222: to exactly your account (0x3333333333333333333333333333333333333333); no value per call.
-      - Send up to 1.5 USDC (0x2222222222222222222222222222222222222222) per call to your account (0x3333333333333333333333333333333333333333).
+      "- Call 0x40d097c3, which the app names "safeMint(address)", on 0x2222222222222222222222222222222222222222: "to" exactly your account (0x3333333333333333333333333333333333333333); no value per call.
+      - Send up to 1.5 "US DC" (0x2222222222222222222222222222222222222222) per call to your account (0x3333333333333333333333333333333333333333).
       - Send up to 7 base units of 0x3333333333333333333333333333333333333333 per call to 0x2222222222222222222222222222222222222222 (or call any other function of the token with these two arguments).
-      - Call fill((address,uint8),int24,bool,bytes4,string,uint256[2]) on 0x2222222222222222222222222222222222222222: order.maker anything but your account (0x3333333333333333333333333333333333333333); order.kind at least 2; tick exactly -5; flag exactly true; tag exactly 0x12345678; any memo; any sizes.0; sizes.1 at least 1 and at most 9; at most 0.000000000000000007 native coins per call.
+      - Call 0x776e2ceb, which the app names "fill((address,uint8),int24,bool,bytes4,string,uint256[2])", on 0x2222222222222222222222222222222222222222: "order.maker" anything but your account (0x3333333333333333333333333333333333333333); "order.kind" at least 2; "tick" exactly -5; "flag" exactly true; "tag" exactly 0x12345678; any "memo"; any "sizes.0"; "sizes.1" at least 1 and at most 9; at most 0.000000000000000007 native coins per call.
       Valid at once, until 2023-11-14T23:13:20.000Z."
     `)
     expect(describeAsText([leafOf(fill, 0), leafOf(fill)])).toMatch('DANGER: without end')
     const open = contractCall({ address: target, abi, functionName: 'transfer' })
     expect(describeAsText([leafOf(open)], { tokens: options.tokens })).toMatch(
-      `Send any amount of USDC (${target}) per call to anybody.`,
+      `Send any amount of "US DC" (${target}) per call to anybody.`,
     )
   })
 })

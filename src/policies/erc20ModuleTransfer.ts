@@ -1,6 +1,7 @@
 import type { Erc20TransferPermission } from '../types/Policy.ts'
 import { checkedAddress } from './checkedAddress.ts'
 import { checkedLimit } from './checkedLimit.ts'
+import { checkedToken } from './checkedToken.ts'
 import type { Erc20TransferParameters } from './erc20Transfer.ts'
 import { typedErrors } from './typedErrors.ts'
 
@@ -19,6 +20,7 @@ import { typedErrors } from './typedErrors.ts'
  * The approval shows this as a warning (`erc20-any-function`).
  *
  * @throws InvalidAddressError, InvalidLimitError
+ * @throws InvalidPermissionError for a `token` that stands for the native coin.
  * @example
  * erc20ModuleTransfer({ token: usdc, to: shop, maxAmount: parseUnits('1', 6) })
  */
@@ -29,7 +31,7 @@ export function erc20ModuleTransfer<const amount extends bigint>(
     const { required } = parameters
     return Object.freeze({
       type: 'erc20-transfer',
-      token: checkedAddress(parameters.token, 'token'),
+      token: checkedToken(parameters.token),
       to: checkedAddress(parameters.to, 'to'),
       maxAmount: checkedLimit(parameters.maxAmount, 'maxAmount', 256),
       ...(required === undefined ? {} : { required }),

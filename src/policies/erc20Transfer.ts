@@ -2,6 +2,7 @@ import type { Address } from 'viem'
 import type { ContractCallPermission } from '../types/Policy.ts'
 import { checkedAddress } from './checkedAddress.ts'
 import { checkedLimit } from './checkedLimit.ts'
+import { checkedToken } from './checkedToken.ts'
 import { erc20TransferFunction } from './erc20TransferFunction.ts'
 import { erc20TransferRules } from './erc20TransferRules.ts'
 import { erc20TransferSelector } from './erc20TransferSelector.ts'
@@ -26,6 +27,7 @@ export interface Erc20TransferParameters<amount extends bigint = bigint> {
  * `ERC20SessionValidationModule` does not; see `erc20ModuleTransfer`.
  *
  * @throws InvalidAddressError, InvalidLimitError
+ * @throws InvalidPermissionError for a `token` that stands for the native coin.
  * @example
  * erc20Transfer({ token: usdc, to: shop, maxAmount: parseUnits('1', 6) })
  */
@@ -38,7 +40,7 @@ export function erc20Transfer<const amount extends bigint>(
     const maxAmount = checkedLimit(parameters.maxAmount, 'maxAmount', 256)
     return Object.freeze({
       type: 'contract-call',
-      address: checkedAddress(parameters.token, 'token'),
+      address: checkedToken(parameters.token),
       selector: erc20TransferSelector,
       rules: Object.freeze(erc20TransferRules(to, maxAmount).map((rule) => Object.freeze(rule))),
       valueLimit: 0n,

@@ -1,17 +1,21 @@
 import { type AbiFunction, type Address, getAddress } from 'viem'
+import type { CheckedCall } from '../types/PermissionModule.ts'
 import type { Call } from '../types/Policy.ts'
 import type { SessionLeaf } from '../types/SessionLeaf.ts'
 import type { CallRefusal } from './CallRefusal.ts'
+import type { DecodedLeaf } from './DecodedLeaf.ts'
 import { evaluateParsed } from './evaluateParsed.ts'
 import { nameRefusal } from './nameRefusal.ts'
+import { noPlainTransfer } from './noPlainTransfer.ts'
 import { parseLeaf } from './parseLeaf.ts'
 import { prepareCall } from './prepareCall.ts'
 import { refusalMessage } from './refusalMessage.ts'
 
 export interface EvaluateCallOptions {
   /**
-   * Whether the call goes through the batch router or alone through the key manager. With the
-   * encodings that the SDK and this kit use, both decide alike.
+   * Whether the call goes through the batch router or alone through the key manager. Only the
+   * ERC-20 module tells them apart: alone, it ignores the upper bytes of the recipient's word, which
+   * in a batch must be zero.
    */
   batch: boolean
   /** The key that will sign; not checked when left out. */
@@ -61,11 +65,22 @@ function evaluate(leaf: SessionLeaf, call: Call, options: EvaluateCallOptions): 
       ? nameRefusal(rule, { selector: parsed.selector, abiFunction, rules: parsed.rules })
       : rule,
   )
-  return refused(shown)
+  return refused(shown, plainTransferMessage(parsed, prepared))
 }
 
-function refused(rule: CallRefusal): CallEvaluation {
-  return { allowed: false, rule, message: refusalMessage(rule) }
+function refused(rule: CallRefusal, message = refusalMessage(rule)): CallEvaluation {
+  return { allowed: false, rule, message }
+}
+
+/** A call without calldata passes no leaf of V2's own modules, so which rule it breaks is no help. */
+function plainTransferMessage(
+  parsed: DecodedLeaf,
+  call: CheckedCall | { problem: string },
+): string | undefined {
+  if (parsed.type === 'module' || parsed.type === 'unreadable') return undefined
+  if ('problem' in call || call.data !== '0x') return undefined
+  const why = noPlainTransfer(call.value > 0n ? undefined : 'a call without calldata')
+  return `${why.replace(/^t/, 'T')}. The owner has to send it.`
 }
 
 function withChecksums(rule: CallRefusal): CallRefusal {

@@ -19,10 +19,15 @@ import { permissionModules } from './permissionModules.ts'
 export function evaluateParsed(
   parsed: DecodedLeaf,
   call: CheckedCall,
-  context: { sessionKey?: Address | undefined; now?: number | undefined },
+  context: {
+    /** Whether the batch router asks: the ERC-20 module reads the two ways of calling differently. */
+    batch: boolean
+    sessionKey?: Address | undefined
+    now?: number | undefined
+  },
 ): CallRefusal | undefined {
   if (parsed.type === 'unreadable') return { type: 'unreadable-leaf', reason: parsed.reason }
-  const refusal = refusalOf(parsed, call)
+  const refusal = refusalOf(parsed, call, context.batch)
   if (refusal) return refusal
   const { sessionKey, now } = context
   // Compared with what is no number, every time would fit.
@@ -48,12 +53,13 @@ export function evaluateParsed(
 function refusalOf(
   parsed: Exclude<DecodedLeaf, UnreadableLeaf>,
   call: CheckedCall,
+  batch: boolean,
 ): CallRefusal | undefined {
   switch (parsed.type) {
     case 'contract-call':
       return contractCall(parsed, call)
     case 'erc20-transfer':
-      return erc20Transfer(parsed, call)
+      return erc20Transfer(parsed, call, batch)
     case 'module':
       return customModule(parsed, call)
   }
@@ -92,19 +98,29 @@ function contractCall(leaf: DecodedContractCall, call: CheckedCall): CallRefusal
   return undefined
 }
 
-/** `ERC20SessionValidationModule`: it reads two words, and does not look at the selector. */
-function erc20Transfer(leaf: DecodedErc20Transfer, call: CheckedCall): CallRefusal | undefined {
+/**
+ * `ERC20SessionValidationModule`: it reads two words, and does not look at the selector. Of a batch
+ * it decodes them, both at once. Alone it slices them, the amount only after the recipient has
+ * passed, and never sees the upper bytes of the recipient's word.
+ */
+function erc20Transfer(
+  leaf: DecodedErc20Transfer,
+  call: CheckedCall,
+  batch: boolean,
+): CallRefusal | undefined {
   const { to, data, value } = call
   if (to !== leaf.token) return { type: 'target', allowed: leaf.token, actual: to }
   if (value !== 0n) return { type: 'value', limit: 0n, actual: value }
-  const short = shorterThan(4 + 64, data)
-  if (short) return short
+  const shortRecipient = shorterThan(batch ? 4 + 64 : 4 + 32, data)
+  if (shortRecipient) return shortRecipient
   const recipient = wordAt(data, 0)
-  if (!recipient.startsWith(`0x${'0'.repeat(24)}`)) {
+  if (batch && !recipient.startsWith(`0x${'0'.repeat(24)}`)) {
     return { type: 'dirty-address', offset: 0, actual: recipient }
   }
   const address: Address = `0x${recipient.slice(26)}`
   if (address !== leaf.to) return { type: 'recipient', allowed: leaf.to, actual: address }
+  const shortAmount = shorterThan(4 + 64, data)
+  if (shortAmount) return shortAmount
   const amount = BigInt(wordAt(data, 32))
   if (amount > leaf.maxAmount) return { type: 'amount', limit: leaf.maxAmount, actual: amount }
   return undefined

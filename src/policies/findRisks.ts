@@ -1,6 +1,7 @@
 import type { AbiFunction, Address, Hex } from 'viem'
 import type { Interval, SessionLeaf } from '../types/SessionLeaf.ts'
 import { isSameAddress } from '../utils/isSameAddress.ts'
+import { neverEnds } from '../utils/neverEnds.ts'
 import { type AccountRisk, accountRisks } from './accountRisks.ts'
 import type { DecodedContractCall, DecodedErc20Transfer, UnreadableReason } from './DecodedLeaf.ts'
 import { describeLeaf } from './describeLeaf.ts'
@@ -200,7 +201,7 @@ function risksOfInterval(
   risks: readonly Risk[],
   now: number,
 ): Risk[] {
-  const isEndless = ({ validUntil }: Interval) => validUntil === 0
+  const isEndless = ({ validUntil }: Interval) => neverEnds(validUntil)
   if (leaves.some(isEndless)) {
     const canLose = leaves.some(
       (leaf, index) =>

@@ -9,6 +9,7 @@ import { type ArgumentNode, argumentLayout } from './argumentLayout.ts'
 import { isAbiFunction } from './isAbiFunction.ts'
 import { knownFunctions } from './knownFunctions.ts'
 import type { IllegibleReason } from './LeafDescription.ts'
+import { withoutNames } from './withoutNames.ts'
 
 /** A function whose selector is the leaf's, with the places of its arguments. */
 export interface LegibleFunction {
@@ -32,8 +33,9 @@ export function legibleFunction(
     // viem hashes a signature up to its first closing bracket, so that one in the name would let
     // `{ name: 'mint(address)', inputs: [] }` pass as `mint(address)` and hide its argument.
     if (abiFunction && !/^[A-Za-z_$][\w$]*$/.test(abiFunction.name)) return 'broken-abi'
-    const given = abiFunction && toFunctionSignature(abiFunction)
-    if (abiFunction && toFunctionSelector(abiFunction) !== selector) return 'selector-mismatch'
+    const hashed = abiFunction && withoutNames(abiFunction)
+    const given = hashed && toFunctionSignature(hashed)
+    if (hashed && toFunctionSelector(hashed) !== selector) return 'selector-mismatch'
     const known = Object.hasOwn(knownFunctions, selector) ? knownFunctions[selector] : undefined
     if (known) {
       const fn = parseAbiItem(known.definition as string) as AbiFunction

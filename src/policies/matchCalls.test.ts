@@ -9,6 +9,7 @@ import { encodePermission } from './encodePermission.ts'
 import { erc20ModuleTransfer } from './erc20ModuleTransfer.ts'
 import { evaluateCall } from './evaluateCall.ts'
 import { matchCalls } from './matchCalls.ts'
+import { toWord } from './toWord.ts'
 
 const nft: Address = '0x2222222222222222222222222222222222222222'
 const vault: Address = '0x3333333333333333333333333333333333333333'
@@ -124,8 +125,9 @@ describe('matchCalls', () => {
           ),
         ),
         ([leaves, calls]) => {
+          const batch = calls.length > 1
           const allowed = calls.map((call) =>
-            leaves.filter(({ leaf }) => evaluateCall(leaf, call, { batch: true }).allowed),
+            leaves.filter(({ leaf }) => evaluateCall(leaf, call, { batch }).allowed),
           )
           const match = matchCalls(leaves, calls, { now })
           expect(match.matched).toBe(allowed.every((able) => able.length > 0))
@@ -141,6 +143,17 @@ describe('matchCalls', () => {
       ),
       { numRuns: 2000 },
     )
+  })
+
+  test('judges a call as it will be sent: alone, or through the router', () => {
+    const permission = erc20ModuleTransfer({ token: nft, to: account, maxAmount: 5n })
+    const leaves = [candidate('pay', permission)]
+    const dirty = toWord((1n << 255n) | BigInt(account)).slice(2)
+    const call = { to: nft, data: `0xa9059cbb${dirty}${toWord(5n).slice(2)}` as const }
+    expect(matchCalls(leaves, [call], { now }).matched).toBe(true)
+    const refused = { matched: false, callIndex: 0, closest: { rule: { type: 'dirty-address' } } }
+    expect(matchCalls(leaves, [call], { now, batch: true })).toMatchObject(refused)
+    expect(matchCalls(leaves, [call, call], { now })).toMatchObject(refused)
   })
 
   test('a batch of 8 calls against 100 leaves takes under a millisecond', () => {

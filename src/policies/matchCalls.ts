@@ -25,6 +25,11 @@ export interface MatchCallsOptions {
   now?: number | undefined
   /** The key that will sign. One user operation has one signature, so all leaves must be its. */
   sessionKey?: Address | undefined
+  /**
+   * Whether the calls go through the batch router; several always do.
+   * @default calls.length > 1
+   */
+  batch?: boolean | undefined
 }
 
 /** A leaf for every call, in the order of the calls; or the first call that none allows. */
@@ -52,6 +57,7 @@ export function matchCalls<candidate extends LeafCandidate<unknown>>(
   options: MatchCallsOptions,
 ): CallMatch<candidate> {
   return typedErrors('matchCalls', () => {
+    const context = { ...options, batch: options.batch ?? calls.length > 1 }
     const parsed = candidates.map(
       (candidate): Entry<candidate> => ({
         candidate,
@@ -68,7 +74,7 @@ export function matchCalls<candidate extends LeafCandidate<unknown>>(
         const rule: CallRefusal | undefined =
           'problem' in prepared
             ? { type: 'malformed-call', problem: prepared.problem }
-            : evaluateParsed(entry.decoded, prepared, options)
+            : evaluateParsed(entry.decoded, prepared, context)
         if (!rule) {
           if (!best || isTighter(entry, best)) best = entry
         } else if (!best) {
@@ -87,7 +93,7 @@ export function matchCalls<candidate extends LeafCandidate<unknown>>(
       return {
         matched: false,
         callIndex,
-        closest: closest && explain(closest.candidate, call, options, calls),
+        closest: closest && explain(closest.candidate, call, context),
       }
     }
     return { matched: true, assignments }
@@ -97,11 +103,10 @@ export function matchCalls<candidate extends LeafCandidate<unknown>>(
 function explain<candidate extends LeafCandidate<unknown>>(
   candidate: candidate,
   call: Call,
-  options: MatchCallsOptions,
-  calls: readonly Call[],
+  context: MatchCallsOptions & { batch: boolean },
 ) {
   const { leaf, abiFunction } = candidate
-  const verdict = evaluateCall(leaf, call, { ...options, batch: calls.length > 1, abiFunction })
+  const verdict = evaluateCall(leaf, call, { ...context, abiFunction })
   return verdict.allowed ? undefined : { ...verdict, candidate }
 }
 

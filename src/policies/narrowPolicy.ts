@@ -91,7 +91,7 @@ export function narrowPolicy(
       batch: requested.batch === true && edit.batch !== false,
       now,
       ...('expiresIn' in expiry
-        ? expiry
+        ? { expiresIn: { seconds: expiry.expiresIn } }
         : expiry.validUntil === 0
           ? { expiresIn: 'never' as const }
           : expiry),
@@ -214,7 +214,7 @@ function earlier(
   const asked = resolveInterval(requested, now).validUntil
   const end =
     'expiresIn' in edit
-      ? now + durationToSeconds(edit.expiresIn, 'expiry.expiresIn')
+      ? now + durationToSeconds(withUnit(edit.expiresIn), 'expiry.expiresIn')
       : toUnixSeconds(edit.validUntil, 'expiry.validUntil')
   if (end <= now) {
     throw new InvalidIntervalError({
@@ -229,6 +229,11 @@ function earlier(
   // Relative stays relative, so that time spent in the approval is not taken from the session.
   // An absolute end must not move, so a relative edit of one is fixed now.
   return 'expiresIn' in edit && ('expiresIn' in requested.expiry || asked === 0)
-    ? { expiresIn: durationToSeconds(edit.expiresIn) }
+    ? { expiresIn: durationToSeconds(withUnit(edit.expiresIn)) }
     : { validUntil: end }
+}
+
+/** The policy that was asked for bounds it, so it is never taken for milliseconds. */
+function withUnit(duration: Duration | number): Duration {
+  return typeof duration === 'number' ? { seconds: duration } : duration
 }

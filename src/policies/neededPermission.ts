@@ -60,7 +60,7 @@ function widened(
   let wider = leaf
   // each round widens one rule for good; the first is for the value
   for (let round = 0; round <= leaf.rules.length + 1; round += 1) {
-    const refusal = evaluateParsed(wider, call, {})
+    const refusal = evaluateParsed(wider, call, { batch: false })
     if (!refusal) return wider
     if (refusal.type === 'value') wider = { ...wider, valueLimit: refusal.actual }
     else if (refusal.type === 'argument') {

@@ -1,6 +1,7 @@
 import { type Address, formatUnits } from 'viem'
 import type { RuleCondition } from '../types/Policy.ts'
 import { isSameAddress } from '../utils/isSameAddress.ts'
+import { isPlainSymbol } from '../utils/tokenText.ts'
 import type { DescribeAsTextOptions } from './describeAsText.ts'
 import type { ArgumentDescription, LeafDescription } from './LeafDescription.ts'
 import { plainText } from './plainText.ts'
@@ -23,7 +24,7 @@ export function permissionText(
   if (description.type === 'unreadable') {
     const { claim, sessionValidationModule: module } = description
     if (claim) {
-      return `DANGER: the whole account, its owner included. The module ${claim.name} (${plainText(module)}) decides; this page says of it, for calls of ${claim.target}: "${claim.text}".`
+      return `DANGER: the whole account, its owner included. The module "${claim.name}" (${plainText(module)}) decides; this page says of it, for calls of ${claim.target}: "${claim.text}".`
     }
     return `DANGER: cannot be read (${description.reason}); module ${plainText(description.sessionValidationModule)}.`
   }
@@ -41,26 +42,37 @@ export function permissionText(
   const { target, selector, signature, readable, illegible, valueLimit, rawRules } = description
   const value =
     valueLimit === 0n ? 'no value' : `at most ${formatUnits(valueLimit, 18)} native coins`
+  const isKnown = description.source === 'well-known'
   if (!readable) {
     const rules = rawRules.map(
       (rule) => `word at ${rule.offset} ${words[rule.condition]} ${rule.referenceValue}`,
     )
-    return `DANGER: call ${selector}${signature ? ` (${plainText(signature)})` : ''} on ${target}, which cannot be put into words (${illegible}): ${[...rules, value].join('; ')} per call.`
+    return `DANGER: call ${selector}${signature ? ` (${isKnown ? signature : `"${plainText(signature)}"`})` : ''} on ${target}, which cannot be put into words (${illegible}): ${[...rules, value].join('; ')} per call.`
   }
-  const args = description.arguments.map((argument) => restriction(argument, options))
-  return `Call ${plainText(signature)} on ${target}: ${[...args, value].join('; ')} per call.`
+  const args = description.arguments.map((argument) => {
+    const name = plainText(argument.name, longestName)
+    return restriction(argument, isKnown ? name : `"${name}"`, options)
+  })
+  const fn = isKnown ? signature : `${selector}, which the app names "${plainText(signature)}",`
+  return `Call ${fn} on ${target}: ${[...args, value].join('; ')} per call.`
 }
 
-function restriction(argument: ArgumentDescription, options: DescribeAsTextOptions): string {
-  const { name, conditions, unrestricted } = argument
-  if (unrestricted) return `any ${plainText(name)}`
+// an ABI may call an argument anything
+const longestName = 60
+
+function restriction(
+  { type, conditions, unrestricted }: ArgumentDescription,
+  name: string,
+  options: DescribeAsTextOptions,
+): string {
+  if (unrestricted) return `any ${name}`
   const told = conditions
     .filter(({ implied }) => !implied)
     .map(({ condition, value }) => {
-      const shown = argument.type === 'address' ? address(value as Address, options) : String(value)
+      const shown = type === 'address' ? address(value as Address, options) : String(value)
       return `${words[condition]} ${shown}`
     })
-  return `${plainText(name)} ${told.join(' and ')}`
+  return `${name} ${told.join(' and ')}`
 }
 
 function amount(
@@ -70,10 +82,15 @@ function amount(
 ): string {
   const known = tokens?.find((candidate) => isSameAddress(candidate.address, token))
   if (value === undefined)
-    return `any amount of ${known ? `${plainText(known.symbol)} (${token})` : token}`
+    return `any amount of ${known ? `${symbolText(known.symbol)} (${token})` : token}`
   return known
-    ? `up to ${formatUnits(value, known.decimals)} ${plainText(known.symbol)} (${token})`
+    ? `up to ${formatUnits(value, known.decimals)} ${symbolText(known.symbol)} (${token})`
     : `up to ${value} base units of ${token}`
+}
+
+/** What no symbol can be stands in quotes, so that it does not go on with the sentence. */
+function symbolText(symbol: string): string {
+  return isPlainSymbol(symbol) ? symbol : `"${plainText(symbol, longestName)}"`
 }
 
 function address(value: Address, { account }: DescribeAsTextOptions): string {

@@ -39,6 +39,11 @@ function sessionOf({ validAfter = 0, validUntil = startedAt + 7_200 } = {}) {
 }
 
 describe('policyOf', () => {
+  test('asks for as long again, also where that is more than a year', () => {
+    const long = sessionOf({ validUntil: startedAt + 1000 * 86_400 })
+    expect(policyOf(long).expiry).toEqual({ expiresIn: 1000 * 86_400 })
+  })
+
   test('asks for batches where the session can send them', () => {
     expect(policyOf(sessionOf()).batch).toBeUndefined()
     expect(policyOf({ ...sessionOf(), batch: true }).batch).toBe(true)

@@ -1,6 +1,7 @@
 import { InvalidParameterError } from '../errors/InvalidParameterError.ts'
 import type { Permission, Policy } from '../types/Policy.ts'
 import type { Session } from '../types/Session.ts'
+import type { Duration } from './Duration.ts'
 import type { DefinePolicyParameters } from './definePolicy.ts'
 import { definePolicy } from './definePolicy.ts'
 import { parseLeaf } from './parseLeaf.ts'
@@ -39,11 +40,11 @@ export function policyOf(
 }
 
 /** From its beginning, as this device's clock had it, to its end. */
-function lengthOf(session: Parameters<typeof policyOf>[0]): number | 'never' {
+function lengthOf(session: Parameters<typeof policyOf>[0]): Duration | 'never' {
   const { validAfter, validUntil, createdAt } = session
   if (validUntil === 0) return 'never'
   const seconds = validUntil - Math.max(validAfter, Math.floor(createdAt / 1000))
-  if (seconds > 0) return seconds
+  if (seconds > 0) return { seconds }
   throw new InvalidParameterError({
     parameter: 'expiresIn',
     problem: "is missing, and the session's length is not known from its end and this clock",

@@ -1,15 +1,25 @@
 import { type Abi, type AbiFunction, toFunctionSelector, toFunctionSignature } from 'viem'
 import { AmbiguousFunctionError } from '../errors/AmbiguousFunctionError.ts'
+import { InvalidPermissionError } from '../errors/InvalidPermissionError.ts'
 import { UnknownFunctionError } from '../errors/UnknownFunctionError.ts'
+import { assertAbi } from './assertAbi.ts'
 import { isAbiFunction } from './isAbiFunction.ts'
+import { noPlainTransfer } from './noPlainTransfer.ts'
+
+/** What takes a call without calldata. */
+const standsForCoin = /^((receive|fallback)(\(\))?)?$/
 
 /**
  * The one function of an ABI that a name or a full signature stands for.
  *
  * @throws UnknownFunctionError, AmbiguousFunctionError
+ * @throws InvalidPermissionError when the ABI is something else, such as an artifact or text, and
+ * for `receive` and `fallback`, which take plain transfers.
  */
 export function resolveFunction(abi: Abi | readonly unknown[], functionName: string): AbiFunction {
-  const functions = Array.isArray(abi) ? abi.filter(isAbiFunction) : []
+  assertAbi(abi)
+  const entries: readonly unknown[] = abi
+  const functions = entries.filter(isAbiFunction)
   const bySignature = typeof functionName === 'string' && functionName.includes('(')
   const found = functions.filter((fn) =>
     bySignature ? selectorOf(functionName) === toFunctionSelector(fn) : fn.name === functionName,
@@ -18,6 +28,13 @@ export function resolveFunction(abi: Abi | readonly unknown[], functionName: str
   const distinct = [...new Map(found.map((fn) => [toFunctionSignature(fn), fn])).values()]
   const [first] = distinct
   if (!first || (bySignature && !functionName.startsWith(`${first.name}(`))) {
+    if (standsForCoin.test(functionName)) {
+      throw new InvalidPermissionError({
+        parameter: 'functionName',
+        problem: `names no function (\`${functionName}\`), and ${noPlainTransfer()}`,
+        fix: 'leave it out. The owner has to send it.',
+      })
+    }
     throw new UnknownFunctionError({
       functionName,
       known: functions.map((fn) => toFunctionSignature(fn)),

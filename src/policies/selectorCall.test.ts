@@ -34,6 +34,15 @@ describe('selectorCall', () => {
     })
   })
 
+  test.each(['0x', ''])(
+    'says of the selector `%s` that no session can send plain coin',
+    (empty) => {
+      const make = () => selectorCall({ address, selector: empty as never, valueLimit: 5n })
+      expect(make).toThrow(InvalidPermissionError)
+      expect(make).toThrow('cannot allow a plain transfer of the native coin')
+    },
+  )
+
   test('refuses what no leaf can hold', () => {
     const make = (part: object) => () =>
       selectorCall({ address, selector: '0xb6b55f25', rules, ...part } as never)

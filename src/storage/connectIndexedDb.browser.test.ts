@@ -15,7 +15,7 @@ describe('connectIndexedDb', () => {
   test('an upgrade that an old tab blocks fails in time, and works when that tab is gone', async () => {
     const old = await openDB(name, 1)
     const asked = new Promise((resolve) => old.addEventListener('versionchange', resolve))
-    const connection = connectIndexedDb({ name, version: 2, upgrade })
+    const connection = connectIndexedDb({ name, version: 2, stores: [], upgrade })
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     const blocked = connection.run(async (database) => database.version).catch((e: unknown) => e)
     await asked
@@ -33,7 +33,7 @@ describe('connectIndexedDb', () => {
   })
 
   test('work that fails for its own reasons is not repeated', async () => {
-    const connection = connectIndexedDb({ name, version: 1, upgrade })
+    const connection = connectIndexedDb({ name, version: 1, stores: [], upgrade })
     const work = vi.fn().mockRejectedValue(new TypeError('its own'))
     await expect(connection.run(work)).rejects.toThrow(TypeError)
     expect(work).toHaveBeenCalledTimes(1)
@@ -41,7 +41,7 @@ describe('connectIndexedDb', () => {
   })
 
   test('closing while it opens leaves nothing open', async () => {
-    const connection = connectIndexedDb({ name, version: 1, upgrade })
+    const connection = connectIndexedDb({ name, version: 1, stores: [], upgrade })
     const running = connection.run(async (database) => database.version).catch(() => 'closed')
     await connection.close()
     await running
@@ -83,7 +83,10 @@ describe('connectIndexedDb', () => {
           step()
         },
       )
-      return { connection: connectIndexedDb({ name, version: 2, upgrade }), upgrade }
+      return {
+        connection: connectIndexedDb({ name, version: 2, stores: ['new'], upgrade }),
+        upgrade,
+      }
     }
 
     async function expectOld(): Promise<void> {

@@ -1,5 +1,6 @@
 import { type IDBPDatabase, type OpenDBCallbacks, openDB } from 'idb'
 import { BaseError } from '../errors/BaseError.ts'
+import { ForeignDatabaseError } from '../errors/databaseErrors.ts'
 import { StorageQuotaError } from '../errors/StorageQuotaError.ts'
 import { StorageUnavailableError } from '../errors/StorageUnavailableError.ts'
 import { StorageVersionError } from '../errors/StorageVersionError.ts'
@@ -8,6 +9,8 @@ export interface ConnectIndexedDbParameters {
   name: string
   /** The version of the schema. */
   version: number
+  /** The object stores that `upgrade` makes: without one of them it is somebody else's database. */
+  stores: readonly string[]
   /**
    * Brings the schema from an older version to this one, in one transaction: when it is cut short
    * the old schema and all data stay, and the next opening begins anew. It awaits nothing else.
@@ -35,6 +38,7 @@ const lostNames = new Set(['InvalidStateError', 'AbortError', 'UnknownError'])
 export function connectIndexedDb({
   name,
   version,
+  stores,
   upgrade,
 }: ConnectIndexedDbParameters): IndexedDbConnection {
   let connection: Promise<IDBPDatabase> | undefined
@@ -94,9 +98,11 @@ export function connectIndexedDb({
       }).then(
         (database) => {
           clearTimeout(timer)
-          // Too late for whoever waited; left open it would block others.
-          if (givenUp) database.close()
-          else resolve(database)
+          const missing = stores.filter((store) => !database.objectStoreNames.contains(store))
+          // Left open it would block others, and whoever deletes it. For `givenUp` it is too late.
+          if (givenUp || missing.length) database.close()
+          if (missing.length) reject(new ForeignDatabaseError({ database: name, missing }))
+          else if (!givenUp) resolve(database)
         },
         (error) => {
           clearTimeout(timer)

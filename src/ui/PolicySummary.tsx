@@ -1,5 +1,6 @@
 'use client'
 import type { Session } from '../types/Session.ts'
+import { Guarded } from './internal/Guarded.tsx'
 import { UiProvider } from './internal/UiProvider.tsx'
 import type { LocaleProps } from './LocaleProps.ts'
 import { PermissionList } from './parts/PermissionList.tsx'
@@ -15,7 +16,15 @@ export interface PolicySummaryProps extends LocaleProps, ThemeProps {
  * @example
  * <PolicySummary session={session} />
  */
-export function PolicySummary({ session, theme, dir, ...locale }: PolicySummaryProps) {
+export function PolicySummary(props: PolicySummaryProps) {
+  return (
+    <Guarded {...props} slot="policy-summary">
+      <Summary {...props} />
+    </Guarded>
+  )
+}
+
+function Summary({ session, theme, dir, ...locale }: PolicySummaryProps) {
   return (
     <UiProvider
       {...locale}

@@ -4,6 +4,8 @@ import { useRef, useState } from 'react'
 import type { UseSessionApprovalReturnType } from '../hooks/useSessionApproval.ts'
 import type { Session } from '../types/Session.ts'
 import { ApprovalContent } from './approval/ApprovalContent.tsx'
+import { BrokenApproval } from './approval/BrokenApproval.tsx'
+import { Boundary } from './internal/Boundary.tsx'
 import { UiProvider } from './internal/UiProvider.tsx'
 import { useElapsed } from './internal/useElapsed.ts'
 import { useInertBackground } from './internal/useInertBackground.ts'
@@ -23,12 +25,31 @@ export interface SessionApprovalDialogProps extends LocaleProps, ThemeProps {
 
 /**
  * The approval's looks, for a state machine that is given. `SessionApprovalModal` binds it to
- * `useSessionApproval`, which is what most dapps want.
+ * `useSessionApproval`, which is what most dapps want. Whatever fails in it while it is shown is
+ * shown as a failure that can be closed; who asked gets an `ApprovalDisplayError`.
  *
  * @example
  * <SessionApprovalDialog approval={useSessionApproval()} theme="dark" />
  */
 export function SessionApprovalDialog(props: SessionApprovalDialogProps) {
+  const { approval, theme, dir, messages, container } = props
+  const broken = { approval, theme, dir, messages }
+  return (
+    <Boundary
+      resetKey={'request' in approval.state ? approval.state.request.id : undefined}
+      fallback={(error) => (
+        // the place that it was to be put may be what failed
+        <Boundary fallback={() => <BrokenApproval {...broken} error={error} />}>
+          <BrokenApproval {...broken} error={error} container={container} />
+        </Boundary>
+      )}
+    >
+      <ApprovalDialog {...props} />
+    </Boundary>
+  )
+}
+
+function ApprovalDialog(props: SessionApprovalDialogProps) {
   const { approval, liveSessions, theme = 'system', dir, container, locale, messages } = props
   const { state, isOpen } = approval
   const safeButton = useRef<HTMLButtonElement>(null)

@@ -1,6 +1,7 @@
 'use client'
 import type { AccountScope } from '../types/Session.ts'
 import type { Interval } from '../types/SessionLeaf.ts'
+import { Guarded } from './internal/Guarded.tsx'
 import { UiProvider } from './internal/UiProvider.tsx'
 import type { LocaleProps } from './LocaleProps.ts'
 import { SessionTime } from './parts/SessionTime.tsx'
@@ -18,7 +19,15 @@ export interface SessionExpiryProps extends LocaleProps, ThemeProps {
  * @example
  * <SessionExpiry session={session} />
  */
-export function SessionExpiry({ session, theme, dir, ...locale }: SessionExpiryProps) {
+export function SessionExpiry(props: SessionExpiryProps) {
+  return (
+    <Guarded {...props} slot="session-expiry">
+      <Expiry {...props} />
+    </Guarded>
+  )
+}
+
+function Expiry({ session, theme, dir, ...locale }: SessionExpiryProps) {
   return (
     <UiProvider {...locale}>
       <span

@@ -1,5 +1,7 @@
 'use client'
+import { plainText } from '../policies/plainText.ts'
 import type { Session } from '../types/Session.ts'
+import { Guarded } from './internal/Guarded.tsx'
 import { UiProvider } from './internal/UiProvider.tsx'
 import { useUi } from './internal/useUi.ts'
 import type { LocaleProps } from './LocaleProps.ts'
@@ -15,7 +17,15 @@ export interface SessionStatusBadgeProps extends LocaleProps, ThemeProps {
  * @example
  * <SessionStatusBadge session={session} />
  */
-export function SessionStatusBadge({ session, theme, dir, ...locale }: SessionStatusBadgeProps) {
+export function SessionStatusBadge(props: SessionStatusBadgeProps) {
+  return (
+    <Guarded {...props} slot="status-badge">
+      <Badge {...props} />
+    </Guarded>
+  )
+}
+
+function Badge({ session, theme, dir, ...locale }: SessionStatusBadgeProps) {
   return (
     <UiProvider {...locale}>
       <span
@@ -23,7 +33,7 @@ export function SessionStatusBadge({ session, theme, dir, ...locale }: SessionSt
         data-theme={theme === 'system' ? undefined : theme}
         dir={dir}
         data-slot="status-badge"
-        data-state={session.status.toLowerCase()}
+        data-state={String(session.status).toLowerCase()}
       >
         <StatusWord session={session} />
       </span>
@@ -33,5 +43,7 @@ export function SessionStatusBadge({ session, theme, dir, ...locale }: SessionSt
 
 function StatusWord({ session }: Pick<SessionStatusBadgeProps, 'session'>) {
   const { messages } = useUi()
-  return messages.session[session.reason ?? session.status]
+  const word: unknown = messages.session[session.reason ?? session.status]
+  // a status of a later version has no word here
+  return typeof word === 'string' ? word : plainText(session.status)
 }

@@ -1,13 +1,4 @@
-import {
-  encodeFunctionData,
-  type Hex,
-  http,
-  isHex,
-  parseAbi,
-  parseEther,
-  parseUnits,
-  zeroAddress,
-} from 'viem'
+import { encodeFunctionData, type Hex, http, isHex, parseAbi, parseEther, parseUnits } from 'viem'
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
 import { beforeAll, describe, expect, inject, test } from 'vitest'
 import { readNonce } from '../../src/account/readNonce.ts'
@@ -511,7 +502,15 @@ describe('calls', () => {
     `)
     const withValue = [{ ...mint(dapp), value: parseEther('0.1') }]
     await failure(() => send(dapp.config, withValue), CallNotAllowedError)
-    await failure(() => send(dapp.config, [{ to: zeroAddress }]), CallNotAllowedError)
+    const coin = [{ to: dapp.shop, value: parseEther('0.1') }]
+    expect(
+      await failure(() => send(dapp.config, coin), CallNotAllowedError),
+    ).toMatchInlineSnapshot(`
+      "The call is outside the session's policy: The session modules of Smart Account V2 cannot allow a plain transfer of the native coin: they only allow calls of a function. The owner has to send it.
+      Let the owner send it.
+      Session: <id>
+      Nothing was sent."
+    `)
   })
 
   test('of a session that does not exist', async () => {

@@ -5,7 +5,9 @@ import { grantSession } from '../../src/actions/grantSession.ts'
 import { reconcileSessions } from '../../src/actions/reconcileSessions.ts'
 import { revokeAllSessions } from '../../src/actions/revokeAllSessions.ts'
 import { revokeSessions } from '../../src/actions/revokeSessions.ts'
+import { sendOwnerTransaction } from '../../src/actions/sendOwnerTransaction.ts'
 import { sendSessionTransaction } from '../../src/actions/sendSessionTransaction.ts'
+import type { SessionConfig } from '../../src/config/createSessionConfig.ts'
 import { SessionNotUsableError } from '../../src/errors/SessionNotUsableError.ts'
 import { UnknownRootError } from '../../src/errors/UnknownRootError.ts'
 import { UserOperationRejectedError } from '../../src/errors/UserOperationRejectedError.ts'
@@ -15,11 +17,11 @@ import type { RootRecord } from '../../src/types/AccountRecords.ts'
 import type { Session } from '../../src/types/Session.ts'
 import type { SessionState } from '../../src/types/SessionState.ts'
 import { createTestDapp, type TestDapp } from '../harness/createTestDapp.ts'
-import { dumpStorage } from '../harness/dumpStorage.ts'
+import { dumpContent, dumpStorage } from '../harness/dumpStorage.ts'
 import { hookedStorage } from '../harness/hookedStorage.ts'
 import { mint, mintPolicy, payPolicy } from '../harness/policies.ts'
 import { rootOf } from '../harness/rootOf.ts'
-import { startProxy } from '../harness/startProxy.ts'
+import { rpcReply, startProxy } from '../harness/startProxy.ts'
 
 const scopeOf = ({ chainId, account }: TestDapp) => ({ chainId, account: account.address })
 const grantOf = ({ chainId, wallet }: TestDapp) => ({ chainId, wallet })
@@ -148,6 +150,81 @@ describe('a root that this device does not know', () => {
     })
     await expect(granting).rejects.toThrow(UserOperationRejectedError)
     await expect(granting).rejects.toMatchObject({ code: 'AA25', chainEffect: 'none' })
+    expect(await dapp.root()).toBe(rootOf(theirs as Session))
+  })
+})
+
+describe('an account that two devices deploy at once', () => {
+  test('the later one is told so, changed nothing, and goes on when it tries again', async () => {
+    const dapp = await createTestDapp()
+    // neither is sent before both are ready
+    let bothReady = () => {}
+    const ready = new Promise<void>((resolve) => {
+      bothReady = resolve
+    })
+    let count = 0
+    const proxy = await startProxy(inject('devnet').bundlerUrl, async ({ method }) => {
+      if (method !== 'eth_sendUserOperation') return undefined
+      count += 1
+      if (count === 2) bothReady()
+      await ready
+      return undefined
+    })
+    const bundler = { [dapp.chainId]: proxy.url }
+    const laptop = dapp.reload({ storage: memory(), bundler })
+    const phone = dapp.reload({ storage: memory(), bundler })
+    const sending = (config: SessionConfig) =>
+      sendOwnerTransaction(config, { ...grantOf(dapp), calls: [mint(dapp)] })
+    const both = await Promise.allSettled([sending(laptop), sending(phone)])
+    const [late, ...others] = both.flatMap((it) => (it.status === 'rejected' ? [it.reason] : []))
+    expect(others).toEqual([])
+    expect(late).toBeInstanceOf(UserOperationRejectedError)
+    expect(late).toMatchObject({ chainEffect: 'none' })
+    expect(late.shortMessage).toContain('of another tab, device or process')
+    expect(late.shortMessage).not.toContain('nonce')
+    expect(await dapp.nftBalance()).toBe(1n)
+    await sending(phone)
+    expect(await dapp.nftBalance()).toBe(2n)
+  })
+
+  test('a grant that is refused for it leaves nothing behind', async () => {
+    const { dapp, phone } = await twoDevices()
+    const before = await dumpContent(phone.storage)
+    const message =
+      'AA10 sender already constructed: A conflicting userOperation with initCode for this sender is already in the mempool, bump the gas price by minimum 10%'
+    const proxy = await startProxy(inject('devnet').bundlerUrl, ({ method }) =>
+      method === 'eth_sendUserOperation'
+        ? rpcReply({ error: { code: -32602, message } })
+        : undefined,
+    )
+    const bundler = { [dapp.chainId]: proxy.url }
+    const granting = grantSession(dapp.reload({ storage: phone.storage, bundler }), {
+      ...grantOf(dapp),
+      policy: mintPolicy(dapp),
+    })
+    await expect(granting).rejects.toMatchObject({ code: 'AA10', chainEffect: 'none' })
+    expect(await dumpContent(phone.storage)).toBe(before)
+  })
+
+  test('one that was deployed while the owner signed is told of as well', async () => {
+    const { dapp, laptop, phone } = await twoDevices()
+    let theirs: Session | undefined
+    const storage = hookedStorage(laptop.storage, (batch) => {
+      const [root] = batch
+      const staged = root?.type === 'put' && (root.value as unknown as RootRecord).staged
+      if (!staged || theirs) return undefined
+      return grantSession(phone, { ...grantOf(dapp), policy: mintPolicy(dapp) }).then((session) => {
+        theirs = session
+      })
+    })
+    const granting = grantSession(dapp.reload({ storage }), {
+      ...grantOf(dapp),
+      policy: payPolicy(dapp),
+    })
+    await expect(granting).rejects.toMatchObject({ chainEffect: 'none' })
+    await expect(granting).rejects.toThrow(
+      'the account was deployed meanwhile, by another tab, device or process',
+    )
     expect(await dapp.root()).toBe(rootOf(theirs as Session))
   })
 })

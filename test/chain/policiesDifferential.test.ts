@@ -227,13 +227,14 @@ function agree(predicted: string, answer: Answer): boolean {
 }
 
 /** The entry point's clock check, on the interval that the chain gave back. */
-function agreeOnTime(cases: readonly PolicyCase[], answer: Answer): boolean {
+function agreeOnTime(
+  { batch, cases }: { batch: boolean; cases: readonly PolicyCase[] },
+  answer: Answer,
+): boolean {
   if (answer.reverted || answer.failed) return true
   return [0, 1, 2, 999, 1000, 1001, 2000, 2001, 2 ** 48 - 1].every((now) => {
     const inTime = now >= answer.validAfter && (answer.validUntil === 0 || now <= answer.validUntil)
-    const ours = cases.every(
-      ({ leaf, call }) => evaluateCall(leaf, call, { batch: true, now }).allowed,
-    )
+    const ours = cases.every(({ leaf, call }) => evaluateCall(leaf, call, { batch, now }).allowed)
     return ours === inTime
   })
 }
@@ -273,17 +274,20 @@ describe('the evaluator and the contracts', () => {
       ({ leaf }) => leafProblem(leaf) === undefined,
     )
     const batches = toBatches(cases, (it) => predict([it], true) === 'allowed', 600)
+    // Of the ERC-20 module, which reads a single call and one of a batch differently.
+    const differing = cases.filter((it) => predict([it], false) !== predict([it], true))
     const tree = await setRoot(cases.map(({ leaf }) => leaf))
 
     const runs = [
       ...cases.map((it) => ({ batch: false, cases: [it] })),
       ...batches.map((it) => ({ batch: true, cases: it })),
+      ...differing.map((it) => ({ batch: true, cases: [it] })),
     ]
     const answers = await ask(runs.map(({ batch, cases }) => validation(tree, batch, cases)))
     const predictions = runs.map(({ batch, cases }) => predict(cases, batch))
     const disagreements = runs.flatMap((run, index) => {
       const [predicted, answer] = [predictions[index] ?? '', answers[index]]
-      if (answer && agree(predicted, answer) && agreeOnTime(run.cases, answer)) return []
+      if (answer && agree(predicted, answer) && agreeOnTime(run, answer)) return []
       return [json({ predicted, answer, ...run })]
     })
 
@@ -295,8 +299,12 @@ describe('the evaluator and the contracts', () => {
     report('In batches, by BatchedSessionRouter.validateUserOp:', {
       batches: batches.length,
       pairs: batches.flat().length,
-      ...count(predictions.slice(cases.length)),
+      ...count(predictions.slice(cases.length, cases.length + batches.length)),
     })
+    const differences = count(
+      differing.map((it) => `${predict([it], false)} alone, ${predict([it], true)} in a batch`),
+    )
+    report('Otherwise alone than in a batch:', differences)
     report('Disagreements:', { count: disagreements.length })
     expect(disagreements).toEqual([])
 
@@ -306,6 +314,9 @@ describe('the evaluator and the contracts', () => {
       expect(kinds[kind], kind).toBeGreaterThan(10)
     }
     expect(kinds.allowed).toBeGreaterThan(500)
+    expect(differences['allowed alone, dirty-address in a batch']).toBeGreaterThan(10)
+    expect(differences['recipient alone, dirty-address in a batch']).toBeGreaterThan(10)
+    expect(differences['recipient alone, short-calldata in a batch']).toBeGreaterThan(1)
     expect(new Set(batches.map(({ length }) => length)).size).toBe(8)
   })
 
@@ -325,7 +336,11 @@ describe('the evaluator and the contracts', () => {
     ])
     const runs = sets.flatMap(({ leaves, calls }, set) => {
       const candidates = leaves.map((leaf, id) => ({ id, leaf }))
-      const match = matchCalls(candidates, calls, { now: 1, sessionKey: signer.address })
+      const match = matchCalls(candidates, calls, {
+        now: 1,
+        sessionKey: signer.address,
+        batch: true,
+      })
       const pair = (call: Call, leaf: SessionLeaf): PolicyCase => ({ leaf, call })
       if (match.matched) {
         const cases = calls.flatMap((call, index) => {
@@ -408,15 +423,15 @@ describe('the evaluator and the contracts', () => {
       ({ call: { value = 0n } }) => value < 10n ** 18n,
     )
     // The modules first, each call in turn, then the entry point's clock over all of them.
-    const verdictOf = (batch: readonly PolicyCase[]): Outcome => {
-      const refusal = predict(batch, true)
+    const verdictOf = (cases: readonly PolicyCase[], batch: boolean): Outcome => {
+      const refusal = predict(cases, batch)
       if (refusal !== 'allowed') return refusal === 'session-key' ? 'signature' : 'reverted'
-      const inTime = batch.every(
-        ({ leaf, call }) => evaluateCall(leaf, call, { batch: true, now }).allowed,
+      const inTime = cases.every(
+        ({ leaf, call }) => evaluateCall(leaf, call, { batch, now }).allowed,
       )
       return inTime ? 'allowed' : 'time'
     }
-    const batches = toBatches(cases, (it) => verdictOf([it]) === 'allowed', 100)
+    const batches = toBatches(cases, (it) => verdictOf([it], true) === 'allowed', 100)
     const tree = await setRoot(batches.flat().map(({ leaf }) => leaf))
     const bundler = config.getBundler(chainId)
     const fees = await bundler.getGasFees()
@@ -449,7 +464,7 @@ describe('the evaluator and the contracts', () => {
           userOperation: operation,
         })
         const signed = await signer.signMessage({ message: { raw: hash } })
-        const predicted = verdictOf(batch)
+        const predicted = verdictOf(batch, options.batch)
         try {
           await bundler.send({
             ...operation,

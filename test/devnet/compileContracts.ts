@@ -14,8 +14,6 @@ const cacheDirectory = fileURLToPath(
 const published = {
   DefaultCallbackHandler: 'contracts/smart-account/handler/DefaultCallbackHandler.sol',
   EcdsaOwnershipRegistryModule: 'contracts/smart-account/modules/EcdsaOwnershipRegistryModule.sol',
-  ERC20SessionValidationModule:
-    'contracts/smart-account/modules/SessionValidationModules/ERC20SessionValidationModule.sol',
   Proxy: 'contracts/smart-account/Proxy.sol',
   SessionKeyManager: 'contracts/smart-account/modules/SessionKeyManagerModule.sol',
   SmartAccount: 'contracts/smart-account/SmartAccount.sol',
@@ -26,6 +24,7 @@ const own = {
   ABISessionValidationModule: 'ABISessionValidationModule.sol',
   BatchedSessionRouter: 'BatchedSessionRouter.sol',
   DevnetPaymaster: 'DevnetPaymaster.sol',
+  ERC20SessionValidationModule: 'ERC20SessionValidationModule.sol',
   MockNFT: 'MockNFT.sol',
   MockSwapRouter: 'MockSwapRouter.sol',
   MockUSDC: 'MockUSDC.sol',

@@ -1,5 +1,7 @@
 import {
   type Address,
+  type BaseError,
+  ContractFunctionRevertedError,
   concat,
   createPublicClient,
   encodeAbiParameters,
@@ -212,6 +214,114 @@ describe('ABISessionValidationModule', () => {
         'ABISV Selector Forbidden',
       )
     })
+  })
+})
+
+describe('ERC20SessionValidationModule', () => {
+  const token = destination
+  const shop: Address = '0x3333333333333333333333333333333333333333'
+  const word = (value: bigint) => numberToHex(value, { size: 32 })
+  const dirty = (1n << 200n) | BigInt(shop)
+  const session = encodeAbiParameters(
+    [{ type: 'address' }, { type: 'address' }, { type: 'address' }, { type: 'uint256' }],
+    [sessionKey.address, token, shop, 100n],
+  )
+  // of a revert without a reason
+  const silently = 'execution reverted'
+  type Request = { to?: Address; value?: bigint; data: Hex }
+  const transfer = (recipient: bigint, amount: bigint, head: Hex = '0xa9059cbb') =>
+    concat([head, word(recipient), word(amount)])
+
+  const alone = async ({ to = token, value = 0n, data }: Request) =>
+    client.readContract({
+      address: devnet.contracts.erc20SessionValidationModule,
+      abi,
+      functionName: 'validateSessionUserOp',
+      args: [
+        userOperation(
+          encodeFunctionData({ abi, functionName: 'execute_ncC', args: [to, value, data] }),
+        ),
+        userOpHash,
+        session,
+        await sessionKey.signMessage({ message: { raw: userOpHash } }),
+      ],
+    })
+  const inBatch = async ({ to = token, value = 0n, data }: Request) => {
+    const key = await client.readContract({
+      address: devnet.contracts.erc20SessionValidationModule,
+      abi,
+      functionName: 'validateSessionParams',
+      args: [to, value, data, session, '0x'],
+    })
+    return key === sessionKey.address
+  }
+  const answerOf = (answer: Promise<boolean>) =>
+    answer.catch((error: BaseError) => {
+      const revert = error.walk((it) => it instanceof ContractFunctionRevertedError)
+      if (!(revert instanceof ContractFunctionRevertedError)) throw error
+      return revert.reason
+    })
+
+  // What the deployed one does.
+  test.each<{ name: string; request: Request; single: unknown; batched: unknown }>([
+    {
+      name: 'a transfer at the cap',
+      request: { data: transfer(BigInt(shop), 100n) },
+      single: true,
+      batched: true,
+    },
+    {
+      name: 'any function of that shape',
+      request: { data: transfer(BigInt(shop), 1n, '0x095ea7b3') },
+      single: true,
+      batched: true,
+    },
+    {
+      name: 'another contract',
+      request: { to: other, value: 1n, data: '0x' },
+      single: 'ERC20SV Wrong Token',
+      batched: 'ERC20SV Invalid Token',
+    },
+    {
+      name: 'native value, before the calldata is read',
+      request: { value: 1n, data: '0x' },
+      single: 'ERC20SV Non Zero Value',
+      batched: 'ERC20SV Non Zero Value',
+    },
+    {
+      name: 'the recipient with dirty upper bytes',
+      request: { data: transfer(dirty, 1n) },
+      single: true,
+      batched: silently,
+    },
+    {
+      name: 'the recipient with dirty upper bytes and too much',
+      request: { data: transfer(dirty, 101n) },
+      single: 'ERC20SV Max Amount Exceeded',
+      batched: silently,
+    },
+    {
+      name: 'another recipient, and calldata that ends in the amount',
+      request: { data: transfer(BigInt(other), 101n).slice(0, -2) as Hex },
+      single: 'ERC20SV Wrong Recipient',
+      batched: silently,
+    },
+    {
+      name: 'the recipient, and calldata that ends in the amount',
+      request: { data: transfer(BigInt(shop), 1n).slice(0, -2) as Hex },
+      single: silently,
+      batched: silently,
+    },
+    {
+      name: 'calldata that ends in the recipient',
+      request: { data: transfer(BigInt(other), 1n).slice(0, 2 + 2 * 35) as Hex },
+      single: silently,
+      batched: silently,
+    },
+    { name: 'no calldata', request: { data: '0x' }, single: silently, batched: silently },
+  ])('$name', async ({ request, single, batched }) => {
+    expect(await answerOf(alone(request))).toBe(single)
+    expect(await answerOf(inBatch(request))).toBe(batched)
   })
 })
 

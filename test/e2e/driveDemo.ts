@@ -10,7 +10,8 @@ export function driveDemo(page: Page) {
   const approve = dialog.getByRole('button', { name: 'Approve' })
   /** Confirms what the approval warns of, such as that batches need the router. */
   async function confirmRisks() {
-    await approve.waitFor()
+    // Before there is something to review, Approve stands there without its risks.
+    await dialog.locator('[data-slot=review]').waitFor()
     for (const risk of await dialog.locator('[data-acknowledge]').all()) await risk.check()
   }
   return {

@@ -4,9 +4,10 @@ import { createSiweMessage } from 'viem/siwe'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { clientAddress } from '../../examples/storage-server/clientAddress.ts'
 import { readSettings } from '../../examples/storage-server/readSettings.ts'
+import { StorageQuotaError } from '../../src/errors/StorageQuotaError.ts'
 import { StorageUnavailableError } from '../../src/errors/StorageUnavailableError.ts'
 import { remote } from '../../src/storage/remote/remote.ts'
-import { signInToRemote } from '../../src/storage/remote/signInToRemote.ts'
+import { signInToRemote, signOutOfRemote } from '../../src/storage/remote/signInToRemote.ts'
 import type { RecordAddress } from '../../src/types/Storage.ts'
 import { startDriverProcess } from '../conformance/process/startDriverProcess.ts'
 import {
@@ -154,6 +155,33 @@ describe('two processes of the example over one Redis', () => {
     const driver = remote({ url: one.url, token: tokens[1].token })
     expect((await driver.get(at(account)))?.value).toBe(100)
   })
+})
+
+test('an account has as many bytes and streams as it is told, and a token can be ended', async () => {
+  const limits = { BYTES_PER_ACCOUNT: '65536', STREAMS_PER_SIGNER: '1' }
+  const environment = { ...settings(), ...limits }
+  const [one, two] = await Promise.all([start(environment), start(environment)])
+  const { token, accounts } = await signIn(one)
+  const driver = remote({ url: one.url, token, retries: 0 })
+  const [account] = accounts
+  const put = (id: string) => driver.put(at(account, id), 'x'.repeat(40_000))
+  await put('first')
+  await expect(put('second')).rejects.toThrow(StorageQuotaError)
+
+  const watch = () =>
+    fetch(`${one.url}/watch?chainId=137&account=${account}`, {
+      headers: { authorization: `Bearer ${token}` },
+    })
+  const stream = await watch()
+  const refused = await watch()
+  expect([stream.status, refused.status]).toEqual([200, 429])
+  await refused.text()
+
+  // Redis tells the one of what was ended on the other.
+  await signOutOfRemote({ url: two.url, token })
+  expect(await stream.text()).toContain('data: watching')
+  for (const { url } of [one, two])
+    await expect(remote({ url, token, retries: 0 }).get(at(account))).rejects.toThrow(/HTTP 401/)
 })
 
 describe('an end in order', () => {
@@ -331,6 +359,9 @@ describe('what it is told', () => {
       origins: ['https://app.example.com', 'https://localhost:5173'],
       rpcUrls: { 1: 'https://other.example.com', 137: 'https://node.example.com' },
       requestsPerMinute: 600,
+      bytesPerAccount: 16_777_216,
+      bytesPerSigner: 67_108_864,
+      streamsPerSigner: 50,
       trustedProxies: 0,
       grace: 20_000,
     })
@@ -345,6 +376,9 @@ describe('what it is told', () => {
     ['RPC_URL_137', 'wss://node.example.com'],
     ['STORAGE_SECRET', 'ab'.repeat(31)],
     ['TRUSTED_PROXIES', '-1'],
+    ['BYTES_PER_ACCOUNT', '16 MB'],
+    ['BYTES_PER_SIGNER', '0'],
+    ['STREAMS_PER_SIGNER', '1.5'],
     ['REDIS_PATIENCE_SECONDS', '0'],
   ])('%s=%s is refused', (name, value) => {
     expect(() => readSettings({ ...settings(), [name]: value })).toThrow(name)

@@ -220,6 +220,40 @@ describe('indexedDb', () => {
     newer.close()
   })
 
+  test('a database that something else made without the store is said to be that', async () => {
+    const name = newName()
+    const theirs = await openDB(name, 1, {
+      upgrade: (database) => void database.createObjectStore('theirs'),
+    })
+    await theirs.put('theirs', 'something', 'key')
+    theirs.close()
+    const { driver } = create(name)
+    const address = at('a')
+    const uses: (() => Promise<unknown>)[] = [
+      () => driver.get(address),
+      () => driver.list({}),
+      () => driver.put(address, 1),
+    ]
+    for (const use of uses) {
+      const error = await use().catch((it: unknown) => it)
+      expect(error).toBeInstanceOf(StorageUnavailableError)
+      expect(error).toMatchObject({ name: 'ForeignDatabaseError', database: name })
+      expect(String(error)).toContain(`"${name}" is there, but without its object store "records"`)
+      expect(String(error)).toContain('deleteDatabase')
+      expect(String(error)).not.toContain('private mode')
+    }
+    // it is left as it is, and nothing keeps it from being deleted
+    const after = await openDB(name)
+    const { store, done } = after.transaction('theirs')
+    expect(await store.get('key')).toBe('something')
+    await done
+    after.close()
+    const blocked = vi.fn()
+    await deleteDB(name, { blocked })
+    expect(blocked).not.toHaveBeenCalled()
+    expect(await driver.get(address)).toBeUndefined()
+  })
+
   test('makes way for a deletion, and starts anew', async () => {
     const { driver, name } = create()
     await driver.put(at('a'), 1)

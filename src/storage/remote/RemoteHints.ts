@@ -72,19 +72,32 @@ export class RemoteHints {
       connected()
     }
     // It ends by `abort` alone, and never fails: hints are not worth an error.
-    void this.#follow(path, stream, tell).then(connected)
+    void this.#follow(path, prefix, stream, tell).then(connected)
     return stream
   }
 
-  async #follow(path: string, stream: Stream, tell: () => void): Promise<void> {
+  async #follow(
+    path: string,
+    prefix: RecordPrefix,
+    stream: Stream,
+    tell: () => void,
+  ): Promise<void> {
     const { signal } = stream.abort
     let isRefused = false
     for (let attempt = 0; !signal.aborted; attempt++) {
+      let wait = Math.min(250 * 2 ** attempt, 30_000)
       try {
         const headers = new Headers({ accept: 'text/event-stream' })
         const request = { method: 'GET', path } as const
         const response = await this.#connection.open(request, headers, isRefused, signal)
         isRefused = response.status === 401
+        // The server has no room for another stream: then it is asked again and again instead.
+        if (response.status === 429) {
+          await response.body?.cancel()
+          const after = Number(response.headers.get('retry-after')) * 1_000
+          if (after > 0) wait = Math.min(after, 30_000)
+          stream.watchers.notify([prefix])
+        }
         if (response.ok && response.body) {
           attempt = 0
           await readEvents(response.body, tell)
@@ -93,7 +106,7 @@ export class RemoteHints {
         // Cut off, aborted or refused: the loop decides.
       }
       stream.isOpen = false
-      if (!signal.aborted) await pause(Math.min(250 * 2 ** attempt, 30_000), signal)
+      if (!signal.aborted) await pause(wait, signal)
     }
   }
 }

@@ -13,7 +13,7 @@ const fixes: Readonly<Record<number, string>> = {
   403: 'Sign in with the account whose records these are.',
   404: 'Look at the `url`: there is no GrantKit storage.',
   409: 'Use a new idempotency key for every write.',
-  413: 'Write less at once.',
+  413: 'Write less at once, or have the server allow more (`limits`).',
   429: 'Wait, and try again.',
 }
 
@@ -46,11 +46,18 @@ export function fromWireError(status: number, body: unknown, asked?: RecordAddre
     case 'StorageValueError':
       return new StorageInputError('the server refused it', message)
     case 'StorageQuotaError':
-      return new StorageQuotaError('remote')
+      return new StorageQuotaError('remote', { quota: quotaOf(wire.quota) })
   }
   return new StorageUnavailableError(
     `The remote storage refused (HTTP ${status}).`,
     fixes[status] ?? 'Try again; look at the server.',
     { details: message.slice(0, 200) || undefined },
   )
+}
+
+function quotaOf(quota: WireError['quota']): WireError['quota'] {
+  const { bytes, of } = quota ?? {}
+  return typeof bytes === 'number' && (of === 'account' || of === 'signer')
+    ? { bytes, of }
+    : undefined
 }

@@ -18,6 +18,7 @@ export interface WireError {
   revision?: string | undefined
   found?: number | undefined
   supported?: number | undefined
+  quota?: StorageQuotaError['quota']
 }
 
 /** With the status that says the same. What is not ours is not shown to the other side. */
@@ -46,9 +47,10 @@ export function toWireError(error: unknown): { status: number; body: WireError }
       : error instanceof StorageQuotaError
         ? 507
         : 503
+  const quota = error instanceof StorageQuotaError ? error.quota : undefined
   const { name, shortMessage } =
     error instanceof BaseError
       ? error
       : { name: 'StorageUnavailableError', shortMessage: 'The storage failed.' }
-  return { status, body: { error: name, message: shortMessage } }
+  return { status, body: { error: name, message: shortMessage, ...(quota && { quota }) } }
 }

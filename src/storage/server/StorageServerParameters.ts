@@ -1,4 +1,5 @@
 import type { Address, Client, Hex } from 'viem'
+import type { Json } from '../../types/Json.ts'
 import type { SessionStorageDriver } from '../../types/Storage.ts'
 
 export interface StorageServerParameters {
@@ -29,9 +30,16 @@ export interface StorageServerParameters {
   accountsOf?:
     | ((signer: Address, chainId: number) => readonly Address[] | Promise<readonly Address[]>)
     | undefined
-  /** Origins whose pages may call, where the server has another. @default none */
+  /**
+   * Origins whose pages may call, where the server has another; and the `uri` of messages that sign
+   * in may be of them, beside `https` and each of `domains` (`http` on localhost).
+   * @default none
+   */
   origins?: readonly string[] | undefined
-  /** How long a token is valid, milliseconds. @default 12 hours */
+  /**
+   * How long a token is valid, milliseconds; never longer than the expiration time of the message
+   * that was signed for it. @default 12 hours
+   */
   tokenLifetime?: number | undefined
   limits?:
     | {
@@ -43,6 +51,20 @@ export interface StorageServerParameters {
         id?: number | undefined
         /** Requests per minute for each account, and for each client before it signs in. @default 600 */
         requestsPerMinute?: number | undefined
+        /**
+         * Bytes of all records of an account on one chain; each record counts 128 beside its value and
+         * id. A write that would exceed it is refused (HTTP 507), one that takes away never. An
+         * eighth is kept for writes of the account's root, so that a full journal does not stop a
+         * revocation.
+         * @default 16_777_216
+         */
+        bytesPerAccount?: number | undefined
+        /** The same for all accounts that a signer reaches, on all chains. @default 67_108_864 */
+        bytesPerSigner?: number | undefined
+        /** Bytes of one page of a list; a record that is larger is a page alone. @default 1_048_576 */
+        bytesPerPage?: number | undefined
+        /** Open streams of changes for each signer, in one process. @default 50 */
+        streamsPerSigner?: number | undefined
       }
     | undefined
   /**
@@ -50,6 +72,12 @@ export interface StorageServerParameters {
    * @default all are one
    */
   clientOf?: ((request: Request) => string) | undefined
+  /**
+   * Whether a value has the form that a vault of your own gives a wrapped key. Those of GrantKit's
+   * vaults are known, and all else is refused.
+   * @default none has
+   */
+  acceptsKey?: ((value: Json) => boolean) | undefined
   /** Takes keys that no vault encrypted. For tests, and for development on throw-away chains. */
   dangerouslyAcceptPlaintextKeys?: boolean | undefined
   /**
@@ -68,8 +96,15 @@ export interface SignedIn {
   signer: Address
   /** On these chains, these accounts. */
   reach: readonly Reach[]
+  /** Unix milliseconds. Older tokens do not say it. */
+  issuedAt?: number | undefined
   /** Unix milliseconds. */
   expiresAt: number
+}
+
+/** A token that was shown, and who has it. */
+export interface Authenticated extends SignedIn {
+  tokenId: string
 }
 
 export interface Reach {

@@ -1,13 +1,16 @@
 import type { Address } from 'viem'
+import { StorageInputError } from '../../errors/StorageInputError.ts'
 import type { Json } from '../../types/Json.ts'
 import type { IfRevision, RecordKind, RecordPrefix, StorageOperation } from '../../types/Storage.ts'
+import { normalizeListOptions } from '../normalizeListOptions.ts'
 import { normalizePrefix } from '../normalizePrefix.ts'
 import { protocol } from '../remote/protocol.ts'
-import { toWireError } from '../remote/toWireError.ts'
+import { isWrappedKey } from '../vaults/isWrappedKey.ts'
 import { HttpError } from './HttpError.ts'
 import { listRecords, type Place } from './listRecords.ts'
 import { parseOperations } from './parseOperations.ts'
 import type { SignedIn, StorageServerParameters } from './StorageServerParameters.ts'
+import { serverRecord } from './serverRecord.ts'
 import { watchRecords } from './watchRecords.ts'
 import { writeOnce } from './writeOnce.ts'
 
@@ -17,6 +20,10 @@ export interface RecordsRequest {
   path: string
   query: URLSearchParams
   body: unknown
+  /** @throws HttpError 429 */
+  openStream: () => () => void
+  /** Whether the token was ended since. */
+  isEnded: () => Promise<boolean>
 }
 
 /** Answers what is asked of records, after the account was made sure of. */
@@ -25,11 +32,12 @@ export async function answerRecords(
     storage,
     chainIds,
     limits = {},
+    acceptsKey,
     dangerouslyAcceptPlaintextKeys,
     signal,
   }: StorageServerParameters,
-  { reach, expiresAt }: SignedIn,
-  { request, path, query, body }: RecordsRequest,
+  { signer, reach, expiresAt }: SignedIn,
+  { request, path, query, body, openStream, isEnded }: RecordsRequest,
 ): Promise<Response> {
   const { method, headers } = request
   const places = reach.flatMap((it) =>
@@ -41,16 +49,14 @@ export async function answerRecords(
 
   if (path === '/records' && method === 'GET') {
     const prefix = reachable(prefixOf(query))
+    const { limit } = normalizeListOptions({ limit: Number(query.get('limit') ?? 1000) })
     const page = await listRecords(storage, placesBelow(prefix), prefix.kind, {
-      limit: Math.min(Number(query.get('limit') ?? 1000), 1000),
+      limit: Math.min(limit, 1000),
+      bytes: limits.bytesPerPage ?? 1_048_576,
       cursor: query.get('cursor') ?? undefined,
       unreadable: query.get('unreadable') === 'report' ? 'report' : 'throw',
     })
-    const unreadable = page.unreadable?.map(({ error, ...rest }) => ({
-      ...toWireError(error).body,
-      ...rest,
-    }))
-    return Response.json(unreadable ? { ...page, unreadable } : page)
+    return new Response(page, { headers: { 'content-type': 'application/json' } })
   }
   if (path === '/watch' && method === 'GET') {
     const prefix = reachable(prefixOf(query))
@@ -59,7 +65,9 @@ export async function answerRecords(
     for (const below of prefixes.slice(0, 1))
       await storage.list(below, { limit: 1, unreadable: 'report' })
     const until = Math.min(expiresAt, Date.now() + 3_600_000)
-    return new Response(watchRecords(storage, prefixes, until, signal), {
+    const onEnd = openStream()
+    const stream = watchRecords({ storage, prefixes, until, signal, watchToken, onEnd })
+    return new Response(stream, {
       headers: { 'content-type': 'text/event-stream' },
     })
   }
@@ -94,18 +102,35 @@ export async function answerRecords(
       const { id, kind } = operation.address
       if (typeof id !== 'string' || id.length > (limits.id ?? 512))
         throw new HttpError(413, `An id may have ${limits.id ?? 512} characters.`)
-      const mustBeWrapped = kind === 'key' && !dangerouslyAcceptPlaintextKeys
-      if (mustBeWrapped && operation.type === 'put' && !isWrapped(operation.value))
-        throw new HttpError(422, 'A key must arrive wrapped, and not by the plaintext vault.')
+      if (operation.type !== 'put' || kind !== 'key' || dangerouslyAcceptPlaintextKeys) continue
+      if (!isWrappedKey(operation.value) && !acceptsKey?.(operation.value))
+        throw new StorageInputError(
+          'a key must arrive wrapped, in the form that its vault gives it',
+          'Give the config a vault other than `dangerouslyPlaintextVault`. For a vault of your own, give the server `acceptsKey`.',
+        )
     }
-    const [place] = places
-    if (!place) throw new HttpError(403, 'No account belongs to this signer.')
-    return await writeOnce(
-      storage,
-      place.account,
-      headers.get(protocol.idempotencyHeader),
-      operations,
-    )
+    const [first, ...rest] = places
+    if (!first) throw new HttpError(403, 'No account belongs to this signer.')
+    const bytes = {
+      account: limits.bytesPerAccount ?? 16_777_216,
+      signer: limits.bytesPerSigner ?? 67_108_864,
+    }
+    const key = headers.get(protocol.idempotencyHeader)
+    return await writeOnce(storage, bytes, [first, ...rest], key, operations)
+  }
+
+  /** Another machine, too, may be the one where the token is ended. */
+  function watchToken(end: () => void): () => void {
+    const { id: _, ...place } = serverRecord.ended(signer)
+    const look = () => {
+      // A storage that is away tells again when it is back.
+      void isEnded().then((is) => {
+        if (is) end()
+      }, reportNothing)
+    }
+    // It may have been ended since the request was let in.
+    look()
+    return storage.watch(place, look)
   }
 
   /** @throws HttpError 403 for what belongs to somebody else. */
@@ -148,12 +173,4 @@ function conditionOf(headers: Headers): IfRevision {
   return revision
 }
 
-/** The server cannot look into a wrapped key, but it can refuse what says that it is not wrapped. */
-function isWrapped(value: Json): boolean {
-  const wrapped = (value ?? {}) as { vault?: unknown; privateKey?: unknown }
-  return (
-    typeof wrapped.vault === 'string' &&
-    wrapped.vault !== 'plaintext' &&
-    wrapped.privateKey === undefined
-  )
-}
+function reportNothing(): void {}

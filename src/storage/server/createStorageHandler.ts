@@ -11,6 +11,7 @@ import { HttpError } from './HttpError.ts'
 import { RateLimiter } from './RateLimiter.ts'
 import { readJsonBody } from './readJsonBody.ts'
 import type { StorageServerParameters } from './StorageServerParameters.ts'
+import { StreamLimiter } from './StreamLimiter.ts'
 
 /**
  * The server side of `remote()`, as a function from a request to its response: for Hono, Deno, Bun,
@@ -18,7 +19,8 @@ import type { StorageServerParameters } from './StorageServerParameters.ts'
  * would need. Serve it over https.
  *
  * An account signs in with Ethereum (ERC-4361) and reaches its own records, and no others. Keys
- * arrive wrapped, and a plaintext one is refused.
+ * arrive wrapped by one of GrantKit's vaults, and what has no such form is refused. What one account
+ * can take of the server is limited; see `limits`.
  *
  * @throws InvalidParameterError when the secret is short, the storage cannot do what it needs, or a
  * client is of another chain.
@@ -54,6 +56,7 @@ export function createStorageHandler(
   const seal = createSeal(secretOf(parameters.secret))
   const signIn = createSignIn(parameters, seal)
   const limiter = new RateLimiter(limits.requestsPerMinute ?? 600)
+  const streams = new StreamLimiter(limits.streamsPerSigner ?? 50)
   const bodyLimit = limits.body ?? 262_144
 
   async function answer(request: Request): Promise<Response> {
@@ -67,14 +70,24 @@ export function createStorageHandler(
       const body = await readJsonBody(request, Math.min(bodyLimit, 32_768))
       return Response.json(path === '/nonce' ? await signIn.nonce() : await signIn.signIn(body))
     }
-    const signedIn = await signIn.authenticate(request)
-    limiter.take(`signer ${signedIn.signer.toLowerCase()}`)
+    const token = await signIn.authenticate(request)
+    const signer = token.signer.toLowerCase()
+    if (path === '/sign-out') {
+      // Counted apart: whoever has the token must not be able to keep its owner from ending it.
+      limiter.take(`sign-out ${signer}`)
+      if (request.method !== 'POST') throw new HttpError(405, 'Use POST.', { allow: 'POST' })
+      await signIn.signOut(token, await readJsonBody(request, Math.min(bodyLimit, 1_024)))
+      return Response.json({})
+    }
+    limiter.take(`signer ${signer}`)
     const body = await readJsonBody(request, bodyLimit)
-    return await answerRecords(parameters, signedIn, {
+    return await answerRecords(parameters, token, {
       request,
       path,
       query: url.searchParams,
       body,
+      openStream: () => streams.take(signer),
+      isEnded: () => signIn.isEnded(token),
     })
   }
 

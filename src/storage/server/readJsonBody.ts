@@ -9,7 +9,9 @@ export async function readJsonBody(request: Request, limit: number): Promise<unk
   const chunks: Uint8Array[] = []
   let size = 0
   for (;;) {
-    const { done, value } = await reader.read()
+    const { done, value } = await reader.read().catch((): never => {
+      throw new HttpError(400, 'The body broke off.')
+    })
     if (done) break
     size += value.byteLength
     if (size > limit) {
@@ -25,9 +27,20 @@ export async function readJsonBody(request: Request, limit: number): Promise<unk
     at += chunk.byteLength
   }
   if (size === 0) return undefined
+  let value: unknown
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
   } catch {
     throw new HttpError(400, 'The body is no JSON.')
   }
+  if (isDeeper(value, deepest)) throw new HttpError(400, 'The body is nested too deeply.')
+  return value
+}
+
+/** Far more than any record has, and far less than the stack holds: what is read is written again. */
+const deepest = 510
+
+function isDeeper(value: unknown, levels: number): boolean {
+  if (value === null || typeof value !== 'object') return false
+  return levels === 0 || Object.values(value).some((it) => isDeeper(it, levels - 1))
 }

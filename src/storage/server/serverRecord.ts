@@ -6,7 +6,10 @@ import { encodeCursor } from '../encodeCursor.ts'
 /** No chain has this number, and no client is let near it: here the server keeps its own records. */
 const serverChain = 0
 
-/** Records of the server itself: nonces that were used, and writes that were carried out. */
+/**
+ * Records of the server itself: nonces that were used, writes that were carried out, tokens that were
+ * ended, and how many bytes an account has.
+ */
 export const serverRecord = {
   chainId: serverChain,
 
@@ -16,6 +19,16 @@ export const serverRecord = {
 
   write(account: Address, key: string): RecordAddress {
     return { chainId: serverChain, account, kind: 'state', id: key }
+  },
+
+  /** The tokens of a signer that were ended before their time. */
+  ended(signer: Address): RecordAddress {
+    return { chainId: serverChain, account: signer, kind: 'session', id: 'ended' }
+  },
+
+  /** How many bytes an account has on a chain. */
+  bytes({ chainId, account }: { chainId: number; account: Address }): RecordAddress {
+    return { chainId: serverChain, account, kind: 'root', id: String(chainId) }
   },
 
   /** Deletes those beside `address` whose time is over: a few, from a place given by chance. */

@@ -4,6 +4,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest'
 import { runInWorker } from '../../../test/conformance/runInWorker.ts'
 import { testVault } from '../../../test/conformance/testVault.ts'
 import { KeyUnavailableError } from '../../errors/KeyUnavailableError.ts'
+import { indexedDb } from '../drivers/indexedDb.ts'
 import { deviceVault } from './deviceVault.ts'
 import { secretVault } from './secretVault.ts'
 
@@ -137,6 +138,19 @@ describe('deviceVault', () => {
       await expect(vault.unwrap(wrapped, context)).rejects.toThrow(KeyUnavailableError)
       await expect(vault.wrap(privateKey, context)).rejects.toThrow(KeyUnavailableError)
     }
+  })
+
+  test('a database of something else is said to be that, such as that of the sessions', async () => {
+    const name = newName()
+    const storage = indexedDb({ name })
+    await storage.list({})
+    const wrapping = deviceVault({ name }).wrap(privateKey, context)
+    await expect(wrapping).rejects.toThrow(KeyUnavailableError)
+    await expect(wrapping).rejects.toThrow(
+      `"${name}" is there, but without its object store "keys"`,
+    )
+    await expect(wrapping).rejects.not.toThrow('private mode')
+    await storage.close()
   })
 
   test('without IndexedDB it is unavailable', async () => {

@@ -1,4 +1,5 @@
 import { bytesToHex } from 'viem'
+import { ForeignDatabaseError } from '../../errors/databaseErrors.ts'
 import { KeyUnavailableError } from '../../errors/KeyUnavailableError.ts'
 import type { KeyContext, KeyVault } from '../../types/KeyVault.ts'
 import { connectIndexedDb, type IndexedDbConnection } from '../connectIndexedDb.ts'
@@ -40,6 +41,7 @@ export function deviceVault({
   const connection = connectIndexedDb({
     name: database,
     version: 1,
+    stores: [storeName],
     upgrade: (db) => {
       db.createObjectStore(storeName)
     },
@@ -132,6 +134,10 @@ async function reach<result>(work: Promise<result>): Promise<result> {
   try {
     return await work
   } catch (cause) {
+    if (cause instanceof ForeignDatabaseError) {
+      const { shortMessage, metaMessages = [] } = cause
+      throw new KeyUnavailableError(shortMessage, metaMessages.join('\n'), { cause })
+    }
     throw new KeyUnavailableError(
       "This device's key for session keys cannot be reached.",
       'Leave private mode, or allow this site to store data. On a server use `secretVault()`.',

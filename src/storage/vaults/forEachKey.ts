@@ -1,4 +1,4 @@
-import { getAddress } from 'viem'
+import { getAddress, isAddress } from 'viem'
 import { StorageConflictError } from '../../errors/StorageConflictError.ts'
 import type { Json } from '../../types/Json.ts'
 import type { KeyContext, WrappedKey } from '../../types/KeyVault.ts'
@@ -6,7 +6,7 @@ import type { SessionStorageDriver, StoredRecord } from '../../types/Storage.ts'
 
 /**
  * Visits the keys that a vault wrapped, in all of a storage. What `visit` returns takes the place of
- * the key, unless it was changed meanwhile.
+ * the key, unless it was changed meanwhile. What lies where no key can is passed over.
  *
  * @throws what `visit` throws, for the first key that it does not open.
  */
@@ -19,6 +19,7 @@ export async function forEachKey(
     const wrapped = value as WrappedKey
     if (wrapped?.vault !== vault) continue
     const { chainId, account, id } = address
+    if (!isAddress(id, { strict: false })) continue
     const next = await visit(wrapped, {
       chainId,
       account: getAddress(account),

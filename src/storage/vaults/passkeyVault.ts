@@ -1,4 +1,4 @@
-import { type Hex, hexToBytes, isHex } from 'viem'
+import { type Hex, isHex } from 'viem'
 import { KeyUnavailableError } from '../../errors/KeyUnavailableError.ts'
 import type { KeyContext } from '../../types/KeyVault.ts'
 import type { SessionStorageDriver } from '../../types/Storage.ts'
@@ -63,6 +63,7 @@ export function passkeyVault({
   const connection = connectIndexedDb({
     name: database,
     version: 1,
+    stores: [storeName],
     upgrade: (db) => {
       db.createObjectStore(storeName)
     },
@@ -165,18 +166,23 @@ export function passkeyVault({
   }
 }
 
-/** The passkeys that the keys in a storage were wrapped with. */
+/** How many passkeys are asked for at once: authenticators take no list of any length. */
+const mostPasskeys = 64
+
+/** The passkeys that the keys in a storage were wrapped with, those of most keys first. */
 async function passkeysIn(storage: SessionStorageDriver): Promise<Hex[]> {
-  const found = new Set<Hex>()
+  const found = new Map<Hex, number>()
   await forEachKey(storage, name, async ({ credentialId }) => {
-    if (isCredentialId(credentialId)) found.add(credentialId)
+    if (isCredentialId(credentialId)) found.set(credentialId, (found.get(credentialId) ?? 0) + 1)
     return undefined
   })
-  return [...found]
+  const byKeys = [...found].sort(([, a], [, b]) => b - a)
+  return byKeys.slice(0, mostPasskeys).map(([credentialId]) => credentialId)
 }
 
+/** Whole bytes, at least one and at most as many as WebAuthn has (1,023). */
 function isCredentialId(value: unknown): value is Hex {
-  return isHex(value) && hexToBytes(value).length > 0
+  return isHex(value) && value.length % 2 === 0 && value.length > 2 && value.length <= 2 + 2 * 1_023
 }
 
 function otherPasskey({ keyAddress }: KeyContext): KeyUnavailableError {

@@ -132,6 +132,81 @@ describe('passwordVault', () => {
     expect(await vault.unwrap(raised, context)).toBe(privateKey)
   })
 
+  describe('records that somebody made up', () => {
+    const at = (id: string) => ({ ...address, id })
+    const otherId = privateKeyToAddress(generatePrivateKey()).toLowerCase()
+
+    async function filled(junk: Record<string, Json>) {
+      const storage = memory()
+      const wrapped = await (await shared).wrap(privateKey, context)
+      await storage.put(address, wrapped as Json)
+      for (const [id, value] of Object.entries(junk)) await storage.put(at(id), value)
+      return { storage, wrapped }
+    }
+
+    test('do not keep the vault locked, and a wrong password is still refused', async () => {
+      const wrapped = { ...(await (await shared).wrap(privateKey, context)) }
+      const { storage } = await filled({
+        'not-an-address': wrapped,
+        [otherId]: { vault: 'password', version: 1 },
+        [`0x${'2'.repeat(40)}`]: { ...wrapped, salt: '0x1' },
+        [`0x${'3'.repeat(40)}`]: { ...wrapped, keyId: 7 },
+        [`0x${'4'.repeat(40)}`]: { ...wrapped, data: '0xab' },
+        [`0x${'5'.repeat(40)}`]: { ...wrapped, version: 9 },
+        // In the very form of ours.
+        [`0x${'6'.repeat(40)}`]: { ...wrapped, salt: `0x${'ab'.repeat(16)}` },
+        [`0x${'7'.repeat(40)}`]: null,
+      })
+      const vault = passwordVault()
+      await expect(vault.unlock('wrong', { storage })).rejects.toThrow(/another password/)
+      expect(vault.isLocked()).toBe(true)
+      await vault.unlock('correct horse', { storage })
+      expect(vault.isLocked()).toBe(false)
+    })
+
+    test('do not keep the others from being wrapped anew', async () => {
+      const { storage, wrapped } = await filled({})
+      await storage.put(at(otherId), wrapped as Json)
+      const vault = passwordVault({ iterations: 700_000 })
+      await vault.unlock('correct horse', { storage })
+      expect((await storage.get(address))?.value).toMatchObject({ iterations: 700_000 })
+      expect((await storage.get(at(otherId)))?.value).toEqual(wrapped)
+    })
+
+    test.each([1, 599_999, 20_000_001, 2 ** 31, -1, 0.5, '600000'])(
+      'with %s rounds are not even tried',
+      async (iterations) => {
+        const { storage, wrapped } = await filled({})
+        const hostile = { ...wrapped, iterations } as typeof wrapped
+        await storage.put(address, hostile as Json)
+        const vault = passwordVault()
+        const derive = vi.spyOn(crypto.subtle, 'deriveBits')
+        await vault.unlock('correct horse', { storage })
+        expect(await vault.canUnwrap([hostile])).toEqual([false])
+        await expect(vault.unwrap(hostile, context)).rejects.toThrow(/stored form is damaged/)
+        expect(derive).not.toHaveBeenCalled()
+      },
+    )
+
+    test('cost no more than a limited number of rounds, however many they are', async () => {
+      const { storage, wrapped } = await filled({})
+      for (let n = 0; n < 100; n++)
+        await storage.put(at(`0x${String(n).padStart(40, '0')}`), {
+          ...wrapped,
+          salt: `0x${String(n).padStart(32, '0')}`,
+          iterations: 10_000_000,
+        } as Json)
+      let rounds = 0
+      vi.spyOn(crypto.subtle, 'deriveBits').mockImplementation(async (algorithm) => {
+        rounds += (algorithm as Pbkdf2Params).iterations ?? 0
+        return new ArrayBuffer(32)
+      })
+      await expect(passwordVault().unlock('wrong', { storage })).rejects.toThrow(/another password/)
+      expect(rounds).toBeGreaterThan(0)
+      expect(rounds).toBeLessThanOrEqual(20_000_000)
+    })
+  })
+
   test('the same characters are the same password, however they were typed', async () => {
     const vault = await opened('caf\u00e9')
     const wrapped = await vault.wrap(privateKey, context)

@@ -1,5 +1,6 @@
 import { bytesToHex, hexToBytes, isHex } from 'viem'
 import { InvalidParameterError } from '../../errors/InvalidParameterError.ts'
+import { KeyIntegrityError } from '../../errors/KeyIntegrityError.ts'
 import { KeyUnavailableError } from '../../errors/KeyUnavailableError.ts'
 import type { KeyContext, WrappedKey } from '../../types/KeyVault.ts'
 import type { SessionStorageDriver } from '../../types/Storage.ts'
@@ -26,10 +27,11 @@ export interface PasswordVaultParameters {
 
 export interface PasswordVault extends LockableVault {
   /**
-   * Opens the vault. With the storage that its keys lie in the password is checked against one of
-   * them, and keys that were wrapped with fewer rounds than now are wrapped anew.
+   * Opens the vault. With the storage that its keys lie in the password is checked against them, and
+   * those that were wrapped with fewer rounds than now are wrapped anew. Records that are not keys of
+   * this vault, whoever wrote them, are passed over.
    *
-   * @throws KeyUnavailableError when it is not the password of the stored keys; the vault stays
+   * @throws KeyUnavailableError when it is the password of none of the stored keys; the vault stays
    * locked.
    */
   unlock(password: string, options?: { storage?: SessionStorageDriver }): Promise<void>
@@ -98,8 +100,9 @@ export function passwordVault({
   async function unwrapWith(open: Opened, wrapped: WrappedKey, context: KeyContext) {
     requireWrappedBy(name, version, wrapped, context)
     const found = derivationOf(wrapped)
-    const vault = found && (await derive(open, found.salt, found.rounds))
-    if (!vault || vault.keyId !== wrapped.keyId) {
+    if (!found) throw new KeyIntegrityError(context.keyAddress, 'its stored form is damaged')
+    const vault = await derive(open, found.salt, found.rounds)
+    if (vault.keyId !== wrapped.keyId) {
       // it counted as able until it was tried
       if (open === opened) watchers.notify()
       throw otherPassword(context)
@@ -125,6 +128,57 @@ export function passwordVault({
     return derived === undefined || (await derived).keyId === wrapped.keyId
   }
 
+  /** @throws KeyUnavailableError when the password opens none of the keys in a storage. */
+  async function checkAgainst(candidate: Opened, storage: SessionStorageDriver): Promise<void> {
+    const groups = new Map<string, Group>()
+    let first: KeyContext | undefined
+    await forEachKey(storage, name, async (wrapped, context) => {
+      const found = derivationOf(wrapped)
+      if (!found || !isWrappedBy(name, version, wrapped)) return undefined
+      const place = placeOf(found.salt, found.rounds)
+      const group = groups.get(place) ?? { ...found, keyIds: [] }
+      group.keyIds.push(wrapped.keyId)
+      groups.set(place, group)
+      first ??= context
+      return undefined
+    })
+    if (!first) return
+    // Whoever writes to the storage can make up salts without end, and each costs a good part of a
+    // second: those that look most like ours come first, and the time for all is limited.
+    const isUsual = ({ rounds }: Group) => Number(rounds === iterations)
+    const inOrder = [...groups.values()].sort(
+      (a, b) => isUsual(b) - isUsual(a) || b.keyIds.length - a.keyIds.length,
+    )
+    let left = mostIterations
+    let isRight = false
+    const weak = new Map<string, string>()
+    for (const { salt, rounds, keyIds } of inOrder) {
+      if (rounds > left || (isRight && rounds >= iterations)) continue
+      left -= rounds
+      const { keyId } = await derive(candidate, salt, rounds)
+      // Only the password leads to this id.
+      if (!keyIds.includes(keyId)) continue
+      isRight = true
+      // From here on new keys share its salt, so that one derivation opens all.
+      if (rounds === iterations) candidate.salt = salt
+      if (rounds < iterations) weak.set(placeOf(salt, rounds), keyId)
+    }
+    if (!isRight) throw otherPassword(first)
+    if (weak.size > 0)
+      await forEachKey(storage, name, async (wrapped, context) => {
+        const keyId = weak.get(placeOf(String(wrapped.salt), Number(wrapped.iterations)))
+        if (keyId === undefined || wrapped.keyId !== keyId) return undefined
+        try {
+          return await wrapWith(candidate, await unwrapWith(candidate, wrapped, context), context)
+        } catch (error) {
+          // Damaged, or moved here from elsewhere: no reason to keep the others locked.
+          if (error instanceof KeyIntegrityError || error instanceof KeyUnavailableError)
+            return undefined
+          throw error
+        }
+      })
+  }
+
   return {
     name,
     location: 'password',
@@ -147,14 +201,7 @@ export function passwordVault({
         keys: new Map(),
         salt: bytesToHex(salt),
       }
-      if (storage)
-        await forEachKey(storage, name, async (wrapped, context) => {
-          const privateKey = await unwrapWith(candidate, wrapped, context)
-          // From here on new keys share its salt, so that one derivation opens all.
-          if (Number(wrapped.iterations) === iterations) candidate.salt = String(wrapped.salt)
-          const isWeak = Number(wrapped.iterations) < iterations
-          return isWeak ? await wrapWith(candidate, privateKey, context) : undefined
-        })
+      if (storage) await checkAgainst(candidate, storage)
       opened = candidate
       watchers.notify()
     },
@@ -175,11 +222,22 @@ export function passwordVault({
   }
 }
 
+/** Keys that one derivation opens. */
+interface Group {
+  salt: string
+  rounds: number
+  /** As the records name them. */
+  keyIds: unknown[]
+}
+
 function placeOf(salt: string, rounds: number): string {
   return `${salt} ${rounds}`
 }
 
-/** From what its key is derived, where that can be. */
+/**
+ * From what its key is derived, where that is something that this vault makes: never fewer rounds
+ * than it ever used, which would be as good as none, and no more than it takes.
+ */
 function derivationOf(wrapped: WrappedKey): { salt: string; rounds: number } | undefined {
   const { kdf, salt, iterations: rounds } = wrapped
   const isValid =
@@ -187,7 +245,7 @@ function derivationOf(wrapped: WrappedKey): { salt: string; rounds: number } | u
     isHex(salt) &&
     salt.length === 2 + 2 * saltLength &&
     Number.isSafeInteger(rounds) &&
-    Number(rounds) >= 1 &&
+    Number(rounds) >= leastIterations &&
     Number(rounds) <= mostIterations
   return isValid ? { salt, rounds: Number(rounds) } : undefined
 }

@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react'
 import type { ArgumentDescription, LeafDescription } from '../../policies/LeafDescription.ts'
 import { useUi } from '../internal/useUi.ts'
+import { ArgumentName } from '../parts/ArgumentName.tsx'
 import { ArgumentRules } from '../parts/ArgumentRules.tsx'
 import { CoinAmount } from '../parts/CoinAmount.tsx'
 import { ConditionWords } from '../parts/ConditionWords.tsx'
@@ -51,7 +52,13 @@ export function ChangedRules({ change }: ChangedRulesProps) {
         return (
           <Rule
             key={offset}
-            name={argument ? <bdi>{argument.name || argument.type}</bdi> : texts.word(offset)}
+            name={
+              argument ? (
+                <ArgumentName argument={argument} description={description} />
+              ) : (
+                texts.word(offset)
+              )
+            }
             value={changed(words(description, offset), words(before, offset))}
           />
         )

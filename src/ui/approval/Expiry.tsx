@@ -3,6 +3,7 @@ import { useId, useState } from 'react'
 import type { BaseError } from '../../errors/BaseError.ts'
 import type { UseSessionApprovalReturnType } from '../../hooks/useSessionApproval.ts'
 import type { PreparedGrant } from '../../types/PreparedGrant.ts'
+import { neverEnds } from '../../utils/neverEnds.ts'
 import { useUi } from '../internal/useUi.ts'
 import { Section } from '../parts/Section.tsx'
 import { expiryPresets } from './expiryPresets.ts'
@@ -20,6 +21,7 @@ export function Expiry({ grant, now, approval }: ExpiryProps) {
   const [error, setError] = useState<BaseError>()
   const id = useId()
   const { validAfter, validUntil } = grant
+  const isEndless = neverEnds(validUntil)
   const { requested, presets } = expiryPresets(grant)
   const chosen = approval.edits.expiry
   const isChosen = (seconds: number | undefined) =>
@@ -34,14 +36,14 @@ export function Expiry({ grant, now, approval }: ExpiryProps) {
     setError(approval.edit({ expiry: seconds === undefined ? undefined : { expiresIn: seconds } }))
   return (
     <Section name="expiry" heading={texts.heading}>
-      <p data-slot="expiry" data-risk={validUntil ? undefined : 'danger'}>
-        {validUntil ? (
+      <p data-slot="expiry" data-risk={isEndless ? 'danger' : undefined}>
+        {isEndless ? (
+          <strong>{validUntil ? texts.neverInPractice : texts.never}</strong>
+        ) : (
           <>
             <strong>{formats.relative(validUntil, now)}</strong>{' '}
             <span data-slot="muted">{formats.dateTime(validUntil)}</span>
           </>
-        ) : (
-          <strong>{texts.never}</strong>
         )}
       </p>
       {validAfter > now ? <p data-slot="note">{texts.from(formats.dateTime(validAfter))}</p> : null}

@@ -1,5 +1,6 @@
 'use client'
 import type { Interval } from '../../types/SessionLeaf.ts'
+import { neverEnds } from '../../utils/neverEnds.ts'
 import { useUi } from '../internal/useUi.ts'
 import { Rule } from '../parts/Rule.tsx'
 
@@ -17,7 +18,7 @@ export function RenewalTime({ before, after, now }: RenewalTimeProps) {
   const [old, fresh] = [endOf(before), endOf(after)]
   const kind = fresh === old ? 'sameEnd' : fresh > old ? 'longer' : 'shorter'
   const words = ({ validUntil }: Interval) => {
-    if (!validUntil) return session.noEnd
+    if (neverEnds(validUntil)) return validUntil ? session.noEndInPractice : session.noEnd
     return session[validUntil < now ? 'ended' : 'ends'](
       <bdi>{formats.relative(validUntil, now)}</bdi>,
       formats.dateTime(validUntil),
@@ -38,5 +39,5 @@ export function RenewalTime({ before, after, now }: RenewalTimeProps) {
 }
 
 function endOf({ validUntil }: Interval): number {
-  return validUntil === 0 ? Number.POSITIVE_INFINITY : validUntil
+  return neverEnds(validUntil) ? Number.POSITIVE_INFINITY : validUntil
 }

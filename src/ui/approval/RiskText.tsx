@@ -1,10 +1,14 @@
 'use client'
+import type { ReactNode } from 'react'
 import type { Address } from 'viem'
 import type { Risk } from '../../policies/findRisks.ts'
+import { plainText } from '../../policies/plainText.ts'
 import { useUi } from '../internal/useUi.ts'
 import { AddressText } from '../parts/AddressText.tsx'
+import { Claim } from '../parts/Claim.tsx'
 import { CoinAmount } from '../parts/CoinAmount.tsx'
 import { ContractName } from '../parts/ContractName.tsx'
+import { isNamedByApp } from '../parts/isNamedByApp.ts'
 import type { PermissionRow } from './PermissionRow.ts'
 import { targetOf } from './targetOf.ts'
 
@@ -19,17 +23,21 @@ export function RiskText({ risk, row }: RiskTextProps) {
   const { messages, formats, chain } = useUi()
   const texts = messages.risks
   const contract = (address: Address) => <ContractName address={address} />
-  const fn = (signature: string) => (
-    <code data-slot="code" title={signature} dir="ltr">
-      {signature.split('(')[0]}
-    </code>
-  )
+  const said = (words: ReactNode) =>
+    row && isNamedByApp(row.description) ? <Claim>{words}</Claim> : words
+  const fn = (signature: string) =>
+    said(
+      <code data-slot="code" title={signature} dir="ltr">
+        {plainText(signature.split('(')[0], 48)}
+      </code>,
+    )
   // The page chose these names: set apart from the kit's words.
-  const argument = (names: string) => (
-    <code data-slot="code" dir="ltr">
-      {names}
-    </code>
-  )
+  const argument = (names: string) =>
+    said(
+      <code data-slot="code" dir="ltr">
+        {plainText(names, 60)}
+      </code>,
+    )
   const isDanger = risk.severity === 'danger'
   switch (risk.id) {
     case 'unreadable': {

@@ -1,6 +1,7 @@
 'use client'
 import { describeLeaf } from '../../policies/describeLeaf.ts'
 import type { PreparedGrant } from '../../types/PreparedGrant.ts'
+import { neverEnds } from '../../utils/neverEnds.ts'
 import { useUi } from '../internal/useUi.ts'
 import { ActionPhrase } from '../parts/ActionPhrase.tsx'
 import { OriginName } from '../parts/OriginName.tsx'
@@ -27,12 +28,12 @@ export function Sentence({ grant, now }: SentenceProps) {
   return messages.approval.sentence({
     origin: <OriginName origin={grant.origin} />,
     actions: formats.list(rest ? [...actions, messages.approval.actionMore(rest)] : actions),
-    time: validUntil ? (
+    time: neverEnds(validUntil) ? (
+      <strong data-risk="danger">{messages.approval.withoutEnd}</strong>
+    ) : (
       <strong>
         {messages.approval.until(formats.dateTime(validUntil), formats.relative(validUntil, now))}
       </strong>
-    ) : (
-      <strong data-risk="danger">{messages.approval.withoutEnd}</strong>
     ),
   })
 }

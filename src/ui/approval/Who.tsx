@@ -1,5 +1,6 @@
 'use client'
 import type { ReactNode } from 'react'
+import { plainText } from '../../policies/plainText.ts'
 import type { PreparedGrant } from '../../types/PreparedGrant.ts'
 import { useUi } from '../internal/useUi.ts'
 import { AddressText } from '../parts/AddressText.tsx'
@@ -18,7 +19,7 @@ export function Who({ grant }: WhoProps) {
     <Section name="who" heading={who.heading}>
       <dl data-slot="facts">
         <Fact name={who.asks}>
-          <bdi>{origin ?? messages.approval.thisPage}</bdi>
+          <bdi>{origin ? plainText(origin) : messages.approval.thisPage}</bdi>
         </Fact>
         <Fact name={who.account} note={grant.deploys ? who.deploys : undefined}>
           <AddressText address={account.address} actions plain />

@@ -1,4 +1,5 @@
 import type { PreparedGrant } from '../../types/PreparedGrant.ts'
+import { neverEnds } from '../../utils/neverEnds.ts'
 
 const minute = 60
 const hour = 60 * minute
@@ -14,7 +15,7 @@ export function expiryPresets({ requested: policy, validAfter, chainTime }: Prep
 } {
   const { expiry } = policy
   const end = 'expiresIn' in expiry ? chainTime + expiry.expiresIn : expiry.validUntil
-  const requested = end === 0 ? undefined : end - chainTime
+  const requested = neverEnds(end) ? undefined : end - chainTime
   const presets = lengths.filter(
     (length) => (requested === undefined || length < requested) && chainTime + length > validAfter,
   )

@@ -103,5 +103,7 @@ describe('findProhibitions', () => {
     })
     const found = findProhibitions([unreadable], { account: addresses.account, validUntil: 100 })
     expect(found).toEqual([{ type: 'after', validUntil: 100 }])
+    const never = { account: addresses.account, validUntil: 2 ** 48 - 1 }
+    expect(findProhibitions([unreadable], never)).toEqual([])
   })
 })

@@ -3,6 +3,7 @@ import type { LeafDescription } from '../../policies/LeafDescription.ts'
 import { rulesOut } from '../../policies/rulesOut.ts'
 import { isSameAddress } from '../../utils/isSameAddress.ts'
 import { moduleAddresses } from '../../utils/moduleAddresses.ts'
+import { neverEnds } from '../../utils/neverEnds.ts'
 import type { Prohibition } from './Prohibition.ts'
 
 /**
@@ -14,7 +15,7 @@ export function findProhibitions(
   descriptions: readonly LeafDescription[],
   { account, validUntil }: { account: Address; validUntil: number },
 ): readonly Prohibition[] {
-  const after: Prohibition[] = validUntil ? [{ type: 'after', validUntil }] : []
+  const after: Prohibition[] = neverEnds(validUntil) ? [] : [{ type: 'after', validUntil }]
   if (descriptions.some((leaf) => leaf.type === 'unreadable')) return after
   const leaves = descriptions.filter((leaf) => leaf.type !== 'unreadable')
   const targets = [...new Set(leaves.map(({ target }) => target))]

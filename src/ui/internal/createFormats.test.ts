@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { describe, expect, test } from 'vitest'
 import { createFormats } from './createFormats.ts'
@@ -53,4 +54,25 @@ describe('createFormats', () => {
     expect(en.dateTime(1_800_000_000)).toMatch(/2027.*[AP]M .+$/)
     expect(en.dateTime(2 ** 48 - 1)).toBe('281,474,976,710,655')
   })
+
+  test('nothing throws for any second that a leaf can hold, nor for what is none', () => {
+    const second = fc.oneof(
+      fc.integer({ min: 0, max: 2 ** 48 - 1 }),
+      fc.constantFrom(0, 8_640_000_000_000, 8_640_000_000_001, 2 ** 48 - 1),
+      fc.double(),
+    )
+    fc.assert(
+      fc.property(second, second, (seconds, now) => {
+        for (const text of [en.dateTime(seconds), en.relative(seconds, now), en.duration(seconds)])
+          expect(text).not.toBe('')
+      }),
+    )
+  })
+
+  test.each(['en_US', '', 'not a locale', undefined as never, 5 as never])(
+    'takes %j for English',
+    (tag) => {
+      expect(createFormats(tag).units(1_234_500_000n, 6)).toBe('1,234.5')
+    },
+  )
 })

@@ -1,14 +1,18 @@
 import { createElement, Fragment, type ReactNode } from 'react'
 import { formatUnits } from 'viem'
 import type { Formats } from './Formats.ts'
+import { localeOf } from './localeOf.ts'
 
 // what every engine takes; more digits than this are written out without grouping
 const mostFractionDigits = 20
-// the last second that a Date can hold
-const lastSecond = 8_640_000_000_000
 
-/** @param locale A BCP 47 tag. */
-export function createFormats(locale: string): Formats {
+/**
+ * Formats every number and every second that a leaf can hold; none of it throws.
+ *
+ * @param given A BCP 47 tag; what is none is taken for English.
+ */
+export function createFormats(given: string): Formats {
+  const locale = localeOf(given)
   const number = new Intl.NumberFormat(locale, { maximumFractionDigits: mostFractionDigits })
   const date = new Intl.DateTimeFormat(locale, {
     weekday: 'short',
@@ -28,9 +32,12 @@ export function createFormats(locale: string): Formats {
       const fraction = text.split('.')[1] ?? ''
       return fraction.length > mostFractionDigits ? text : number.format(text as `${number}`)
     },
-    dateTime: (seconds) =>
-      seconds > lastSecond ? number.format(seconds) : date.format(new Date(seconds * 1000)),
+    dateTime(seconds) {
+      const time = new Date(seconds * 1000)
+      return Number.isNaN(time.getTime()) ? number.format(seconds) : date.format(time)
+    },
     relative(seconds, now) {
+      if (!Number.isFinite(seconds - now)) return number.format(seconds)
       const { count, unit } = inUnit(seconds - now)
       return relative.format(count, unit)
     },

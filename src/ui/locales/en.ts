@@ -112,6 +112,10 @@ export const en = {
     notEqual: (value: ReactNode) => rich`anything but ${value}`,
     word: (offset: number) => `word at byte ${offset}`,
     unnamed: 'Unnamed contract',
+    callsItself: (claim: ReactNode) => rich`Calls itself ${claim}`,
+    function: 'Function',
+    namedByApp: (selector: ReactNode, signature: ReactNode) =>
+      rich`${selector}, which the app calls ${signature}`,
     value: (coin: string) => `${coin} sent along`,
     valueNone: 'none',
     valueUpTo: (amount: ReactNode) => rich`up to ${amount} per call`,
@@ -127,6 +131,7 @@ export const en = {
   expiry: {
     heading: 'Until',
     never: 'Never ends by itself',
+    neverInPractice: 'Never ends, in practice',
     from: (date: string) => `Starts ${date}`,
     shorten: 'End it sooner',
     asRequested: (duration: string) => `As asked (${duration})`,
@@ -310,6 +315,18 @@ export const en = {
     ended: (relative: ReactNode, date: ReactNode) => rich`Ended ${relative} (${date})`,
     starts: (relative: ReactNode, date: ReactNode) => rich`Starts ${relative} (${date})`,
     noEnd: 'No end',
+    noEndInPractice: 'Never ends, in practice',
+    endUnknown: 'End not known',
     summary: 'What the session may do',
+    broken: 'This cannot be shown.',
+  },
+  broken: {
+    heading: 'This request cannot be shown',
+    text: 'Something in it, or in this page, failed. You have approved nothing, and nothing changed on the chain.',
+    unknown:
+      'Something in this page failed after you approved. Whether the chain changed is not known yet. It is looked up again by itself.',
+    wallet: 'Something in this page failed while your wallet was asked. Reject what it shows.',
+    sent: 'Something in this page failed after you approved. The grant is signed and sent, and goes on by itself.',
+    close: 'Close',
   },
 }

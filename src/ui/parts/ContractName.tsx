@@ -8,15 +8,18 @@ export interface ContractNameProps {
   address: Address
 }
 
-/** What a contract calls itself; its address where it does not say. */
+/**
+ * What a contract calls itself, in quotes, with its address one hover away; its address where it
+ * does not say, or says what can be no name.
+ */
 export function ContractName({ address }: ContractNameProps) {
   const { chainId } = useUi()
   const { data } = useTokenMetadata({ chainId, address })
   const name = data?.name ?? data?.symbol
   return name ? (
-    <bdi data-slot="contract-name" title={address}>
+    <q data-slot="contract-name" dir="auto" title={address}>
       {name}
-    </bdi>
+    </q>
   ) : (
     <AddressText address={address} />
   )

@@ -1,4 +1,5 @@
 'use client'
+import { plainText } from '../../policies/plainText.ts'
 import { useUi } from '../internal/useUi.ts'
 
 export interface OriginNameProps {
@@ -12,7 +13,7 @@ export function OriginName({ origin }: OriginNameProps) {
   if (!origin) return messages.approval.thisPage
   return (
     <strong data-slot="origin" title={origin}>
-      <bdi>{origin.replace(/^https:\/\//, '')}</bdi>
+      <bdi>{plainText(origin).replace(/^https:\/\//, '')}</bdi>
     </strong>
   )
 }

@@ -1,9 +1,12 @@
 'use client'
-import type { LeafDescription } from '../../policies/LeafDescription.ts'
+import type { ContractCallDescription, LeafDescription } from '../../policies/LeafDescription.ts'
+import { plainText } from '../../policies/plainText.ts'
 import { transferOf } from '../../policies/transferOf.ts'
 import { useUi } from '../internal/useUi.ts'
 import { AddressText } from './AddressText.tsx'
+import { ArgumentName } from './ArgumentName.tsx'
 import { ArgumentRules } from './ArgumentRules.tsx'
+import { Claim } from './Claim.tsx'
 import { CoinAmount } from './CoinAmount.tsx'
 import { ConditionWords } from './ConditionWords.tsx'
 import { RawUnitsNote } from './RawUnitsNote.tsx'
@@ -21,23 +24,16 @@ export function PermissionDetails({ description }: PermissionDetailsProps) {
     const { claim, sessionValidationModule } = description
     return claim ? (
       <dl data-slot="rules">
+        <Rule name={texts.customClaim} value={<Claim>{claim.text}</Claim>} />
         <Rule
-          name={texts.customClaim}
-          value={
-            <q data-slot="claim" dir="auto">
-              {claim.text}
-            </q>
-          }
+          name={texts.customTarget}
+          value={<AddressText address={claim.target} actions plain />}
         />
-        <Rule name={texts.customTarget} value={<AddressText address={claim.target} actions />} />
         <Rule
           name={texts.customModule}
           value={
             <>
-              <q data-slot="claim" dir="auto">
-                {claim.name}
-              </q>{' '}
-              <AddressText address={sessionValidationModule} actions />
+              <Claim>{claim.name}</Claim> <AddressText address={sessionValidationModule} actions />
             </>
           }
         />
@@ -67,10 +63,13 @@ export function PermissionDetails({ description }: PermissionDetailsProps) {
     description.type === 'contract-call' && !description.readable ? description.rawRules : []
   return (
     <dl data-slot="rules">
+      {description.type === 'contract-call' && description.source === 'abi' ? (
+        <Rule name={texts.function} value={<NamedFunction description={description} />} />
+      ) : null}
       {description.arguments.map((argument) => (
         <Rule
           key={argument.name}
-          name={<bdi>{argument.name || argument.type}</bdi>}
+          name={<ArgumentName argument={argument} description={description} />}
           value={<ArgumentRules argument={argument} description={description} />}
         />
       ))}
@@ -86,5 +85,18 @@ export function PermissionDetails({ description }: PermissionDetailsProps) {
         value={value}
       />
     </dl>
+  )
+}
+
+/** What the chain checks, and what the app says that it is. */
+function NamedFunction({ description }: { description: ContractCallDescription }) {
+  const { selector, signature } = description
+  return useUi().messages.permissions.namedByApp(
+    <code data-slot="code" dir="ltr">
+      {selector}
+    </code>,
+    <Claim>
+      <bdi dir="ltr">{plainText(signature)}</bdi>
+    </Claim>,
   )
 }

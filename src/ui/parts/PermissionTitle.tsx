@@ -4,6 +4,7 @@ import { findIntent } from '../../policies/findIntent.ts'
 import type { LeafDescription } from '../../policies/LeafDescription.ts'
 import { transferOf } from '../../policies/transferOf.ts'
 import { useUi } from '../internal/useUi.ts'
+import { Claim } from './Claim.tsx'
 import { FunctionName } from './FunctionName.tsx'
 import { TokenAmount } from './TokenAmount.tsx'
 import { TokenSymbol } from './TokenSymbol.tsx'
@@ -32,12 +33,7 @@ export function PermissionTitle({ description }: PermissionTitleProps) {
   const intent =
     chainId === undefined ? undefined : findIntent(intents, { chainId, target, selector })
   if (!intent) return title
-  return texts.withIntent(
-    title,
-    <q data-slot="claim" dir="auto">
-      {intent}
-    </q>,
-  )
+  return texts.withIntent(title, <Claim>{intent}</Claim>)
 }
 
 const maxUint256 = 2n ** 256n - 1n

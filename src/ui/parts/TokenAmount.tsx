@@ -24,9 +24,10 @@ export function TokenAmount({ token, value }: TokenAmountProps) {
     )
   }
   const exact = formats.units(value, data.decimals)
-  return data.symbol ? (
+  // digits would go on with the amount
+  return data.symbol && !/^\d/.test(data.symbol) ? (
     <bdi data-slot="amount">
-      {exact} {data.symbol}
+      {exact} <TokenSymbol token={token} />
     </bdi>
   ) : (
     <span data-slot="amount">

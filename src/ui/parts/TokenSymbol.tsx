@@ -8,9 +8,15 @@ export interface TokenSymbolProps {
   token: Address
 }
 
-/** A token's symbol; its address where it has none. */
+/** A token's symbol, with its address one hover away; its address where it has no plain one. */
 export function TokenSymbol({ token }: TokenSymbolProps) {
   const { chainId } = useUi()
   const { data } = useTokenMetadata({ chainId, address: token })
-  return data?.symbol ? <bdi title={token}>{data.symbol}</bdi> : <AddressText address={token} />
+  return data?.symbol ? (
+    <bdi data-slot="symbol" title={token}>
+      {data.symbol}
+    </bdi>
+  ) : (
+    <AddressText address={token} />
+  )
 }

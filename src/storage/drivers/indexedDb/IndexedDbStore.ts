@@ -24,6 +24,7 @@ export class IndexedDbStore implements TransactionalStore {
     this.#connection = connectIndexedDb({
       name,
       version: 1,
+      stores: [storeName],
       upgrade(database) {
         database.createObjectStore(storeName, { keyPath: ['chainId', 'account', 'kind', 'id'] })
       },

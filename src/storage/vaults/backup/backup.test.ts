@@ -1,11 +1,10 @@
 import { generatePrivateKey, privateKeyToAddress } from 'viem/accounts'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { someLeaf } from '../../../../test/harness/someLeaf.ts'
 import { BackupError } from '../../../errors/BackupError.ts'
 import { InvalidParameterError } from '../../../errors/InvalidParameterError.ts'
 import { KeyUnavailableError } from '../../../errors/KeyUnavailableError.ts'
 import type { RootRecord, SessionRecord } from '../../../types/AccountRecords.ts'
-import type { SessionLeaf } from '../../../types/SessionLeaf.ts'
 import type { SessionStorageDriver } from '../../../types/Storage.ts'
 import { appendJournal } from '../../appendJournal.ts'
 import { memory } from '../../drivers/memory.ts'
@@ -18,6 +17,8 @@ import { rotateKeys } from '../rotateKeys.ts'
 import { secretVault } from '../secretVault.ts'
 import { exportBackup } from './exportBackup.ts'
 import { importBackup } from './importBackup.ts'
+import type { SessionBackup } from './SessionBackup.ts'
+import { sealBackup } from './sealBackup.ts'
 
 const scope = { chainId: 137, account: `0x${'1'.repeat(40)}` } as const
 const vault = secretVault({ secret: '11'.repeat(32) })
@@ -116,18 +117,12 @@ describe('backup', () => {
     expect([...after.keys.keys()]).toEqual([privateKeyToAddress(keys[0] ?? '0x').toLowerCase()])
   })
 
-  test.each<[string, Partial<SessionLeaf>]>([
-    ['hides another one', { sessionKeyData: `0x${'ab'.repeat(32)}` }],
-    ['has half a byte', { sessionKeyData: '0xabc' }],
-    ['has a module of another length', { sessionValidationModule: '0xab' }],
-    ['has a time that is none', { validUntil: -1 }],
-  ])('with a leaf that %s it is refused, and nothing changes', async (_, broken) => {
+  test('with a leaf that hides another one it is refused, and nothing changes', async () => {
     const leaf = {
       validAfter: 0,
       validUntil: 2_000_000_000,
       sessionValidationModule: `0x${'aa'.repeat(20)}`,
-      sessionKeyData: '0xabcd',
-      ...broken,
+      sessionKeyData: `0x${'ab'.repeat(32)}`,
     } as const
     const from = await filled()
     const records = await readAccountRecords(from, scope)
@@ -163,6 +158,98 @@ describe('backup', () => {
     await expect(exportBackup({ ...scope, storage, vault, password: 'short' })).rejects.toThrow(
       InvalidParameterError,
     )
+  })
+})
+
+describe('a backup that somebody made up', () => {
+  const whole = {
+    ...scope,
+    madeAt: 1,
+    root: { root: `0x${'ab'.repeat(32)}`, nextPosition: 2 },
+    sessions: [session(0, 'ACTIVE')],
+    journals: [{ id: 's0', messages: [], usage: {}, metadata: {}, createdAt: 1, updatedAt: 1 }],
+    keys: { [privateKeyToAddress(keys[0] ?? '0x').toLowerCase()]: keys[0] },
+  }
+  const leaf = {
+    validAfter: 0,
+    validUntil: 2_000_000_000,
+    sessionValidationModule: `0x${'aa'.repeat(20)}`,
+    sessionKeyData: '0xabcd',
+  }
+  const [key, journal] = [keys[0], whole.journals[0]]
+  const withSession = (change: object) => ({
+    ...whole,
+    sessions: [{ ...session(0, 'ACTIVE'), ...change }],
+  })
+  const withLeaf = (change: object) =>
+    withSession({ permissions: [{ id: 'p', leaf: { ...leaf, ...change } }] })
+
+  async function restore(content: unknown, text?: string) {
+    const storage = memory()
+    const backup = text ?? (await sealBackup.seal(content as SessionBackup, password))
+    const restored = importBackup({ ...scope, storage, vault, backup, password })
+    return { storage, restored }
+  }
+
+  test('is restored when it is whole', async () => {
+    const { restored } = await restore(withLeaf({}))
+    expect(await restored).toEqual({ sessions: 1, keys: 1 })
+  })
+
+  test.each<[string, unknown]>([
+    ['nothing', null],
+    ['a text', 'backup'],
+    ['no account', { ...whole, account: undefined }],
+    ['no root', { ...whole, root: undefined }],
+    ['a root that is no hash', { ...whole, root: { root: '0x12', nextPosition: 0 } }],
+    ['a place below zero', { ...whole, root: { ...whole.root, nextPosition: -1 } }],
+    ['a staged change', { ...whole, root: { ...whole.root, staged: { kind: 'grant' } } }],
+    ['changes that are none', { ...whole, root: { ...whole.root, unsettled: [{}] } }],
+    ['no list of sessions', { ...whole, sessions: {} }],
+    ['a session that is nothing', { ...whole, sessions: [null] }],
+    ['a session without a key', withSession({ keyAddress: '0x' })],
+    ['a status of its own', withSession({ status: 'TRUSTED' })],
+    ['a session between two places', withSession({ position: 0.5 })],
+    ['a text for inRoot', withSession({ inRoot: 'yes' })],
+    ['an owner who is nobody', withSession({ owner: 7 })],
+    ['an id of any length', withSession({ id: 'x'.repeat(10_000) })],
+    ['permissions that are none', withSession({ permissions: [null] })],
+    ['a leaf with half a byte', withLeaf({ sessionKeyData: '0xabc' })],
+    ['a leaf without a module', withLeaf({ sessionValidationModule: '0xab' })],
+    ['a leaf with a time that is none', withLeaf({ validUntil: -1 })],
+    [
+      'two sessions of one id',
+      { ...whole, sessions: [session(0, 'ACTIVE'), session(0, 'ACTIVE')] },
+    ],
+    ['a journal that is nothing', { ...whole, journals: [null] }],
+    ['a journal without messages', { ...whole, journals: [{ ...journal, messages: 'none' }] }],
+    ['a message that is a number', { ...whole, journals: [{ ...journal, messages: [1] }] }],
+    ['a key that is none', { ...whole, keys: { [`0x${'1'.repeat(40)}`]: '0x12' } }],
+    ['a key of nobody', { ...whole, keys: { nobody: key } }],
+    ['a key in a list', { ...whole, keys: [key] }],
+  ])('with %s is refused, and nothing is written', async (_, content) => {
+    const { storage, restored } = await restore(content)
+    await expect(restored).rejects.toThrow(BackupError)
+    expect(await storage.list({})).toEqual({ records: [] })
+  })
+
+  test.each<[string, object]>([
+    ['a billion rounds', { iterations: 2 ** 31 }],
+    ['one round', { iterations: 1 }],
+    ['no salt', { salt: '0x' }],
+    ['a salt without end', { salt: `0x${'ab'.repeat(100_000)}` }],
+    ['no IV', { iv: '0x' }],
+    ['no data', { data: '0x' }],
+  ])('with %s is refused before anything is derived', async (_, change) => {
+    const text = await sealBackup.seal(whole as unknown as SessionBackup, password)
+    const derive = vi.spyOn(crypto.subtle, 'deriveBits')
+    onTestFinished(() => derive.mockRestore())
+    const { restored } = await restore(
+      undefined,
+      JSON.stringify({ ...JSON.parse(text), ...change }),
+    )
+    await expect(restored).rejects.toThrow(/no backup, or only a part of one/)
+    expect(derive).not.toHaveBeenCalled()
   })
 })
 

@@ -26,7 +26,8 @@ export interface ImportBackupParameters extends AccountScope {
  * are: only missing keys and journals of sessions that did not end are brought back.
  *
  * @returns How many sessions and keys came back.
- * @throws BackupError for a wrong password, a damaged file, or one of another account or chain.
+ * @throws BackupError for a wrong password, a damaged file, one with records that are malformed, or
+ * one of another account or chain. Nothing is written then.
  *
  * @example
  * await importBackup({ storage, vault, chainId, account, backup, password })

@@ -7,6 +7,7 @@ import {
   mostIterations,
 } from '../derivePasswordBits.ts'
 import { requireWebCrypto } from '../requireWebCrypto.ts'
+import { backupProblem } from './backupProblem.ts'
 import type { SessionBackup } from './SessionBackup.ts'
 
 /** A backup as a text file: JSON, in which all but the parameters is encrypted. */
@@ -40,7 +41,7 @@ export const sealBackup = {
     return JSON.stringify(sealed)
   },
 
-  /** @throws BackupError */
+  /** @throws BackupError also for what opens and is malformed. */
   async open(text: string, password: string): Promise<SessionBackup> {
     const { iterations, salt, iv, data } = parse(text)
     const key = await keyFrom(password, bytesOf(salt), iterations)
@@ -51,8 +52,25 @@ export const sealBackup = {
     } catch (cause) {
       throw new BackupError('the password is another, or the file was changed', { cause })
     }
-    return JSON.parse(new TextDecoder().decode(plain)) as SessionBackup
+    let backup: unknown
+    try {
+      backup = JSON.parse(new TextDecoder().decode(plain))
+    } catch {
+      // The parser's message would show a part of what is in it.
+    }
+    const problem = backupProblem(backup)
+    if (problem) throw new BackupError(problem)
+    return backup as SessionBackup
   },
+}
+
+/** More than any account's sessions and journals come to. */
+const mostBytes = 256 * 1_048_576
+
+function isBytes(value: unknown, least: number, most: number): boolean {
+  if (typeof value !== 'string' || value.length < 2 + 2 * least || value.length > 2 + 2 * most)
+    return false
+  return isHex(value) && value.length % 2 === 0
 }
 
 function parse(text: string): SealedBackup {
@@ -71,7 +89,9 @@ function parse(text: string): SealedBackup {
     Number.isSafeInteger(iterations) &&
     iterations >= leastIterations &&
     iterations <= mostIterations &&
-    [salt, iv, data].every((part) => isHex(part) && part.length % 2 === 0)
+    isBytes(salt, 16, 16) &&
+    isBytes(iv, 12, 12) &&
+    isBytes(data, 16, mostBytes)
   if (!isWhole) throw new BackupError('this is no backup, or only a part of one')
   return sealed as SealedBackup
 }
