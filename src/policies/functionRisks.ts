@@ -2,13 +2,14 @@ import type { AbiFunction, AbiParameter } from 'viem'
 import type { SessionLeaf } from '../types/SessionLeaf.ts'
 import { describeLeaf } from './describeLeaf.ts'
 import type { Risk, RiskSeverity } from './findRisks.ts'
-import { functionShape, type ShapeSlot, slotName, slotPath, withoutNames } from './functionShape.ts'
+import { functionShape, type ShapeSlot, slotName, slotPath } from './functionShape.ts'
 import { functionWords, servesAll } from './functionWords.ts'
 import { knownFunctions } from './knownFunctions.ts'
 import { type KnownSelector, knownSelector } from './knownSelectors.ts'
 import type { ContractCallDescription } from './LeafDescription.ts'
 import { maxOfType } from './maxOfType.ts'
 import { meantFunction } from './meantFunction.ts'
+import { withoutNames } from './withoutNames.ts'
 import { type WordSet, wordSet } from './wordSet.ts'
 
 /** Nobody has issued 2^128 of anything; a cap above it is no cap. */
@@ -30,7 +31,7 @@ export function functionRisks(
   if (Object.hasOwn(knownFunctions, selector)) return wellKnownRisks(description, known)
   const given = meantFunction(selector, abiFunction)
   const isGiven = typeof given !== 'string' && abiFunction !== undefined
-  const inputs = known?.inputs ?? (isGiven ? withoutNames(abiFunction.inputs) : undefined)
+  const inputs = known?.inputs ?? (isGiven ? withoutNames(abiFunction).inputs : undefined)
   // Only the selector is there, and it is not known: `unreadable` says so.
   if (!inputs) return []
   const signature = known?.signature ?? (isGiven ? given.signature : '')

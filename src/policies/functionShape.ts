@@ -69,17 +69,6 @@ export function slotName(inputs: readonly AbiParameter[], path: string): string 
   return names.join('.')
 }
 
-/** The same parameters without names, so that each is called by its index. */
-export function withoutNames(parameters: readonly AbiParameter[]): readonly AbiParameter[] {
-  return parameters.map((parameter) => ({
-    type: parameter.type,
-    name: '',
-    ...(elementOf(parameter).type === 'tuple'
-      ? { components: withoutNames(componentsOf(parameter)) }
-      : {}),
-  }))
-}
-
 function elementOf({ type }: AbiParameter): { type: string; dimensions: number } {
   const end = type.indexOf('[')
   return end === -1

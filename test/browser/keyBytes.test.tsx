@@ -196,6 +196,8 @@ describe('React state', () => {
     const request = now().key.request()
     await expect.element(dialog).toBeVisible()
     const risks = dialog.getByRole('checkbox', { name: 'I understand, and want this' })
+    // Before there is something to review, Approve stands there without its risks.
+    await expect.element(risks.first()).toBeVisible()
     for (const risk of risks.elements()) await userEvent.click(risk)
     await userEvent.click(dialog.getByRole('button', { name: 'Approve' }))
     await eventually(() => wallet.signatureRequests).toBe(1)

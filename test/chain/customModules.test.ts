@@ -118,15 +118,7 @@ test('a custom module’s leaf is the whole account, and the approval says so', 
   const session = await grantSession(config, { grant, wallet })
   const thief = privateKeyToAddress(generatePrivateKey())
   const operation = await buildByHand(dapp, {
-    call: {
-      to: moduleAddresses.ecdsaOwnership,
-      value: 0n,
-      data: encodeFunctionData({
-        abi: ownershipAbi,
-        functionName: 'transferOwnership',
-        args: [thief],
-      }),
-    },
+    call: handOver(thief),
     leaf: (session.permissions[0] as (typeof session.permissions)[0]).leaf,
     proof: [],
     privateKey: await unwrapSessionKey(config, session),
@@ -146,6 +138,19 @@ test('a custom module’s leaf is the whole account, and the approval says so', 
   await dapp.client.waitForTransactionReceipt({ hash })
   expect(await ownerOf(dapp)).toBe(thief)
 })
+
+/** Makes somebody else the account's owner. */
+function handOver(newOwner: Address) {
+  return {
+    to: moduleAddresses.ecdsaOwnership,
+    value: 0n,
+    data: encodeFunctionData({
+      abi: ownershipAbi,
+      functionName: 'transferOwnership',
+      args: [newOwner],
+    }),
+  }
+}
 
 test('a leaf that hides another one is refused before anybody signs it', async () => {
   const dapp = await createTestDapp()
@@ -211,15 +216,7 @@ test('a leaf that hides another one is refused before anybody signs it', async (
   ])
   await grantSession(config, { policy: mintPolicy(dapp), chainId, wallet })
   const operation = await buildByHand(dapp, {
-    call: {
-      to: moduleAddresses.ecdsaOwnership,
-      value: 0n,
-      data: encodeFunctionData({
-        abi: ownershipAbi,
-        functionName: 'transferOwnership',
-        args: [thief],
-      }),
-    },
+    call: handOver(thief),
     leaf: hidden,
     proof: [sibling],
     privateKey: thiefKey,

@@ -1,0 +1,327 @@
+import { contract, fn } from '../labelledFunction.ts'
+
+/** Accounts, identities, governance and networks of their own. Labels: see `labelledFunction.ts`. */
+export const accounts = [
+  contract('Alchemy LightAccount', fn('nests', 'executeBatch(address[] dest, bytes[] func)')),
+  contract(
+    'Candide social recovery',
+    fn(
+      'controls',
+      'multiConfirmRecovery(address _wallet, address[] _newOwners, uint256 _newThreshold, (address signer, bytes signature)[] _signatures, bool _execute)',
+    ),
+    fn(
+      'approves controls',
+      'addGuardianWithThreshold(address _wallet, address _guardian, uint256 _threshold)',
+    ),
+    fn(
+      'controls',
+      'revokeGuardianWithThreshold(address _wallet, address _prevGuardian, address _guardian, uint256 _threshold)',
+    ),
+    fn('controls', 'changeThreshold(address _wallet, uint256 _threshold)'),
+  ),
+  contract(
+    'ONCHAINID',
+    fn('approves', 'addKey(bytes32 _key, uint256 _purpose, uint256 _keyType)'),
+    fn(
+      'harmless',
+      'addClaim(uint256 _topic, uint256 _scheme, address issuer, bytes _signature, bytes _data, string _uri)',
+    ),
+  ),
+  contract(
+    'Snapshot X',
+    fn('nests', 'authenticate(address target, bytes4 functionSelector, bytes data)'),
+    fn(
+      'harmless',
+      'vote(address voterAddress, uint256 proposalId, uint8 choice, (uint8 index, bytes params)[] userVotingStrategies, string voteMetadata)',
+    ),
+  ),
+  contract(
+    'Maker polling',
+    fn('harmless', 'createPoll(uint256 startDate, uint256 endDate, string multiHash, string url)'),
+    fn('harmless', 'withdrawPoll(uint256 pollId)'),
+    fn('harmless', 'withdrawPoll(uint256[] pollIds)'),
+    fn('harmless', 'vote(uint256 pollId, uint256 optionId)'),
+    fn('harmless', 'vote(uint256[] pollIds, uint256[] optionIds)'),
+  ),
+  contract(
+    'Colony',
+    fn('nests', 'makeArbitraryTransaction(address _to, bytes _action)'),
+    fn('nests', 'makeArbitraryTransactions(address[] _targets, bytes[] _actions, bool _strict)'),
+    fn('harmless', 'annotateTransaction(bytes32 _txHash, string _metadata)'),
+    fn('controls', 'setRootRole(address _user, bool _setTo)'),
+    fn(
+      'controls',
+      'setAdministrationRole(uint256 _permissionDomainId, uint256 _childSkillIndex, address _user, uint256 _domainId, bool _setTo)',
+    ),
+    fn(
+      'controls',
+      'setUserRoles(uint256 _permissionDomainId, uint256 _childSkillIndex, address _user, uint256 _domainId, bytes32 _roles)',
+    ),
+    fn('controls', 'editColony(string _metadata)'),
+    fn('recipient', 'mintTokensFor(address _guy, uint256 _wad)'),
+    fn('controls', 'registerColonyLabel(string colonyName, string orbitdb)'),
+    fn('controls', 'installExtension(bytes32 extensionId, uint256 version)'),
+    fn('controls', 'uninstallExtension(bytes32 extensionId)'),
+  ),
+  contract(
+    'Celo governance',
+    fn('harmless', 'upvote(uint256 proposalId, uint256 lesser, uint256 greater)'),
+    fn('harmless', 'revokeUpvote(uint256 lesser, uint256 greater)'),
+    fn('harmless', 'vote(uint256 proposalId, uint256 index, uint8 value)'),
+    fn(
+      'harmless',
+      'votePartially(uint256 proposalId, uint256 index, uint256 yesVotes, uint256 noVotes, uint256 abstainVotes)',
+    ),
+    fn('harmless', 'revokeVotes()'),
+    fn('harmless', 'execute(uint256 proposalId, uint256 index)'),
+    fn('harmless', 'dequeueProposalsIfReady()'),
+    fn('controls', 'setConstitution(address destination, bytes4 functionId, uint256 threshold)'),
+    fn('controls', 'setApprover(address _approver)'),
+    fn('controls', 'setReferendumStageDuration(uint256 referendumStageDuration)'),
+  ),
+  contract(
+    'Celo accounts, attestations',
+    fn('harmless', 'createAccount()'),
+    fn('harmless', 'setMetadataURL(string metadataURL)'),
+    fn('approves', 'authorizeVoteSigner(address signer, uint8 v, bytes32 r, bytes32 s)'),
+    fn('approves', 'authorizeValidatorSigner(address signer, uint8 v, bytes32 r, bytes32 s)'),
+    fn(
+      'approves',
+      'authorizeValidatorSignerWithPublicKey(address signer, uint8 v, bytes32 r, bytes32 s, bytes ecdsaPublicKey)',
+    ),
+    fn('approves', 'authorizeSigner(address signer, bytes32 role)'),
+    fn(
+      'approves',
+      'authorizeSignerWithSignature(address signer, bytes32 role, uint8 v, bytes32 r, bytes32 s)',
+    ),
+    fn('approves', 'setIndexedSigner(address signer, bytes32 role)'),
+    fn('harmless', 'completeSignerAuthorization(address account, bytes32 role)'),
+    fn('recipient', 'setPaymentDelegation(address beneficiary, uint256 fraction)'),
+    fn('harmless', 'deletePaymentDelegation()'),
+    fn('recipient', 'setWalletAddress(address walletAddress, uint8 v, bytes32 r, bytes32 s)'),
+    fn(
+      'harmless',
+      'registerAttestationAsIssuer(bytes32 identifier, address account, uint64 issuedOn)',
+    ),
+    fn(
+      'harmless',
+      'registerAttestation(bytes32 identifier, address issuer, address account, address signer, uint64 issuedOn, uint8 v, bytes32 r, bytes32 s)',
+    ),
+    fn(
+      'harmless',
+      'batchRevokeAttestations(address issuer, bytes32[] identifiers, address[] accounts)',
+    ),
+    fn('recipient amount', 'payInCUSD(address account, uint256 value)'),
+  ),
+  contract(
+    'Celo locked gold, election, validators',
+    fn('harmless', 'lock()'),
+    fn('approves', 'delegateGovernanceVotes(address delegatee, uint256 delegateFraction)'),
+    fn('harmless', 'updateDelegatedAmount(address delegator, address delegatee)'),
+    fn('controls', 'addSlasher(string slasherIdentifier)'),
+    fn('controls', 'setUnlockingPeriod(uint256 value)'),
+    fn('harmless', 'activate(address group)'),
+    fn('harmless', 'activateForAccount(address group, address account)'),
+    fn('controls', 'setElectableValidators(uint256 min, uint256 max)'),
+    fn('controls', 'setNextCommissionUpdate(uint256 commission)'),
+    fn('harmless', 'updateCommission()'),
+    fn('controls', 'addMember(address validator)'),
+    fn('controls', 'deregisterValidator(uint256 index)'),
+    fn('controls', 'deregisterValidatorGroup(uint256 index)'),
+  ),
+  contract(
+    'Celo epochs, oracles',
+    fn('harmless', 'startNextEpochProcess()'),
+    fn(
+      'harmless',
+      'finishNextEpochProcess(address[] groups, address[] lessers, address[] greaters)',
+    ),
+    fn('harmless', 'processGroup(address group, address lesser, address greater)'),
+    fn('harmless', 'sendValidatorPayment(address validator)'),
+    fn('controls', 'setEpochDuration(uint256 newEpochDuration)'),
+    fn('harmless', 'removeExpiredReports(address token, uint256 n)'),
+    fn('controls', 'addOracle(address token, address oracleAddress)'),
+  ),
+  contract(
+    'Celo release gold',
+    fn('controls recipient', 'setBeneficiary(address newBeneficiary)'),
+    fn('recipient amount', 'genericTransfer(address erc20, address to, uint256 value)'),
+    fn('controls', 'setCanExpire(bool _canExpire)'),
+    fn('controls', 'setMaxDistribution(uint256 distributionRatio)'),
+    fn('harmless', 'setAccountName(string name)'),
+  ),
+  contract(
+    'Axelar gateway, gas service',
+    fn(
+      'nests',
+      'callContract(string destinationChain, string destinationContractAddress, bytes payload)',
+    ),
+    fn(
+      'nests recipient amount',
+      'callContractWithToken(string destinationChain, string destinationContractAddress, bytes payload, string symbol, uint256 amount)',
+    ),
+    fn(
+      'recipient amount',
+      'sendToken(string destinationChain, string destinationAddress, string symbol, uint256 amount)',
+    ),
+    fn('controls', 'transferGovernance(address newGovernance)'),
+    fn('controls', 'transferMintLimiter(address newMintLimiter)'),
+    fn('controls', 'setTokenMintLimits(string[] symbols, uint256[] limits)'),
+    fn(
+      'controls',
+      'upgrade(address newImplementation, bytes32 newImplementationCodeHash, bytes setupParams)',
+    ),
+    fn(
+      'recipient',
+      'payNativeGasForContractCall(address sender, string destinationChain, string destinationAddress, bytes payload, address refundAddress)',
+    ),
+    fn(
+      'recipient amount',
+      'payGasForContractCall(address sender, string destinationChain, string destinationAddress, bytes payload, address gasToken, uint256 gasFeeAmount, address refundAddress)',
+    ),
+    fn(
+      'recipient amount',
+      'addGas(bytes32 txHash, uint256 logIndex, address gasToken, uint256 gasFeeAmount, address refundAddress)',
+    ),
+    fn('recipient', 'addNativeGas(bytes32 txHash, uint256 logIndex, address refundAddress)'),
+    fn('recipient amount', 'collectFees(address receiver, address[] tokens, uint256[] amounts)'),
+    fn(
+      'recipient amount',
+      'refund(bytes32 txHash, uint256 logIndex, address receiver, address token, uint256 amount)',
+    ),
+    fn('recipient', 'sendNative(string destinationChain, string destinationAddress)'),
+  ),
+  contract(
+    'Hyperlane mailbox, warp routes, interchain accounts',
+    fn(
+      'recipient amount',
+      'transferRemote(uint32 _destination, bytes32 _recipient, uint256 _amount)',
+    ),
+    fn(
+      'nests',
+      'callRemote(uint32 _destination, (bytes32 to, uint256 value, bytes data)[] _calls)',
+    ),
+    fn(
+      'nests',
+      'callRemoteWithOverrides(uint32 _destination, bytes32 _router, bytes32 _ism, (bytes32 to, uint256 value, bytes data)[] _calls)',
+    ),
+    fn('harmless', 'process(bytes _metadata, bytes _message)'),
+    fn('controls', 'enrollRemoteRouter(uint32 _domain, bytes32 _router)'),
+    fn('controls', 'setDestinationGas(uint32 domain, uint256 gas)'),
+    fn('controls', 'setInterchainSecurityModule(address _module)'),
+    fn('controls', 'setDefaultIsm(address _module)'),
+  ),
+  contract(
+    'Taiko bridge',
+    fn(
+      'nests recipient',
+      'sendMessage((uint64 id, uint64 fee, uint32 gasLimit, address from, uint64 srcChainId, address srcOwner, uint64 destChainId, address destOwner, address to, uint256 value, bytes data) _message)',
+    ),
+    fn(
+      'harmless',
+      'recallMessage((uint64 id, uint64 fee, uint32 gasLimit, address from, uint64 srcChainId, address srcOwner, uint64 destChainId, address destOwner, address to, uint256 value, bytes data) _message, bytes _proof)',
+    ),
+    fn(
+      'harmless',
+      'processMessage((uint64 id, uint64 fee, uint32 gasLimit, address from, uint64 srcChainId, address srcOwner, uint64 destChainId, address destOwner, address to, uint256 value, bytes data) _message, bytes _proof)',
+    ),
+  ),
+  contract(
+    'Scroll gateways',
+    fn('recipient', 'depositETH(address to, uint256 amount, uint256 gasLimit)'),
+    fn('recipient', 'depositETHAndCall(address to, uint256 amount, bytes data, uint256 gasLimit)'),
+    fn('amount', 'depositERC20(address _token, uint256 _amount, uint256 _gasLimit)'),
+    fn(
+      'recipient amount',
+      'depositERC20(address _token, address _to, uint256 _amount, uint256 _gasLimit)',
+    ),
+    fn(
+      'recipient amount',
+      'depositERC20AndCall(address _token, address _to, uint256 _amount, bytes _data, uint256 _gasLimit)',
+    ),
+    fn('controls', 'setDefaultERC20Gateway(address _defaultERC20Gateway)'),
+    fn('controls', 'setERC20Gateway(address[] _tokens, address[] _gateways)'),
+  ),
+  contract(
+    'Linea message service',
+    fn('nests recipient', 'sendMessage(address _to, uint256 _fee, bytes _calldata)'),
+  ),
+  contract(
+    'Starknet core',
+    fn('nests', 'sendMessageToL2(uint256 toAddress, uint256 selector, uint256[] payload)'),
+  ),
+  contract(
+    'Blast',
+    fn('controls', 'configureClaimableGas()'),
+    fn('controls', 'configureVoidGas()'),
+    fn('controls', 'configureVoidYield()'),
+    fn('controls', 'configureGovernor(address _governor)'),
+    fn('controls', 'configureGovernorOnBehalf(address _newGovernor, address contractAddress)'),
+    fn('recipient', 'claimAllGas(address contractAddress, address recipientOfGas)'),
+    fn('recipient', 'claimMaxGas(address contractAddress, address recipientOfGas)'),
+    fn(
+      'recipient amount',
+      'claimYield(address contractAddress, address recipientOfYield, uint256 amount)',
+    ),
+  ),
+  contract(
+    'Moonbeam staking',
+    fn(
+      'amount',
+      'delegateWithAutoCompound(address candidate, uint256 amount, uint8 autoCompound, uint256 candidateDelegationCount, uint256 candidateAutoCompoundingDelegationCount, uint256 delegatorDelegationCount)',
+    ),
+    fn('amount', 'delegatorBondMore(address candidate, uint256 more)'),
+    fn('harmless', 'executeDelegationRequest(address delegator, address candidate)'),
+    fn('harmless', 'cancelDelegationRequest(address candidate)'),
+    fn('harmless', 'cancelLeaveDelegators()'),
+    fn(
+      'harmless',
+      'setAutoCompound(address candidate, uint8 value, uint256 candidateAutoCompoundingDelegationCount, uint256 delegatorDelegationCount)',
+    ),
+  ),
+  contract(
+    'Rootstock bridge',
+    fn('harmless', 'registerBtcTransaction(bytes tx, int256 height, bytes pmt)'),
+    fn(
+      'harmless',
+      'registerBtcCoinbaseTransaction(bytes btcTxSerialized, bytes32 blockHash, bytes pmtSerialized, bytes32 witnessMerkleRoot, bytes32 witnessReservedValue)',
+    ),
+    fn('harmless', 'receiveHeaders(bytes[] blocks)'),
+    fn('harmless', 'receiveHeader(bytes block)'),
+    fn('harmless', 'updateCollections()'),
+    fn('controls', 'voteFeePerKbChange(int256 feePerKb)'),
+    fn('controls', 'increaseLockingCap(int256 newLockingCap)'),
+    fn('controls', 'addFederatorPublicKeyMultikey(bytes btcKey, bytes rskKey, bytes mstKey)'),
+    fn('controls', 'commitFederation(bytes hash)'),
+  ),
+  contract(
+    'Party',
+    fn('approves', 'delegateVotingPower(address delegate)'),
+    fn('controls', 'abdicate(address newPartyHost)'),
+    fn('harmless', 'accept(uint256 proposalId, uint256 snapIndex)'),
+    fn('harmless', 'distribute(uint8 tokenType, address token, uint256 tokenId)'),
+    fn('recipient', 'contributeFor(address recipient, address initialDelegate, bytes gateData)'),
+    fn(
+      'recipient',
+      'batchContributeFor(address[] recipients, address[] initialDelegates, uint256[] values, bytes[] gateDatas, bool revertOnFailure)',
+    ),
+  ),
+  contract(
+    'MACI',
+    fn(
+      'harmless',
+      'joinPoll(uint256 _nullifier, (uint256 x, uint256 y) _publicKey, uint256 _stateRootIndex, uint256[8] _proof, bytes _signUpPolicyData, bytes _initialVoiceCreditProxyData)',
+    ),
+    fn(
+      'harmless',
+      'publishMessage((uint256[10] data) _message, (uint256 x, uint256 y) _encryptionPublicKey)',
+    ),
+    fn(
+      'harmless',
+      'publishMessageBatch((uint256[10] data)[] _messages, (uint256 x, uint256 y)[] _encryptionPublicKeys)',
+    ),
+    fn('harmless', 'relayMessagesBatch(uint256[] _messageHashes, bytes32 _ipfsHash)'),
+    fn('harmless', 'padLastBatch()'),
+    fn('harmless', 'mergeState()'),
+  ),
+]

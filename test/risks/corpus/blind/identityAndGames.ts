@@ -1,0 +1,217 @@
+import { contract, fn } from '../labelledFunction.ts'
+
+/** Identity, attestations, names, data, messages, oracles and games. Labels: see `labelledFunction.ts`. */
+export const identityAndGames = [
+  contract('Net', fn('harmless', 'sendMessage(string text, string topic, bytes data)')),
+  contract(
+    'Verax',
+    fn('harmless', 'bulkRevoke(bytes32[] attestationIds)'),
+    fn(
+      'harmless',
+      'replace(bytes32 attestationId, (bytes32 schemaId, uint64 expirationDate, bytes subject, bytes attestationData) attestationPayload, address attester)',
+    ),
+    fn('controls', 'updateRouter(address _router)'),
+    fn('controls', 'incrementVersionNumber()'),
+  ),
+  contract(
+    'Sign Protocol',
+    fn('harmless', 'attestOffchain(string attestationId)'),
+    fn('harmless', 'attestOffchainBatch(string[] attestationIds)'),
+    fn('harmless', 'revokeOffchain(string attestationId, string reason)'),
+    fn('harmless', 'revoke(uint256 attestationId, string reason)'),
+    fn('harmless', 'revokeBatch(uint256[] attestationIds, string[] reasons)'),
+    fn(
+      'amount',
+      'revoke(uint256 attestationId, string reason, address resolverFeesERC20Token, uint256 resolverFeesERC20Amount)',
+    ),
+  ),
+  contract(
+    'Proof of Humanity',
+    fn('harmless', 'fundSubmission(address _submissionID)'),
+    fn('harmless', 'removeVouch(address _submissionID)'),
+    fn('harmless', 'withdrawSubmission()'),
+    fn(
+      'harmless',
+      'changeStateToPending(address _submissionID, address[] _vouches, bytes[] _signatures, uint256[] _expirationTimestamps)',
+    ),
+    fn(
+      'controls',
+      'addSubmissionManually(address[] _submissionIDs, string[] _evidence, string[] _names)',
+    ),
+  ),
+  contract(
+    'Gitcoin Passport staking',
+    fn('amount', 'selfStake(uint88 amount, uint64 duration)'),
+    fn('recipient amount', 'communityStake(address stakee, uint88 amount, uint64 duration)'),
+  ),
+  contract(
+    'CyberConnect',
+    fn('harmless', 'setMetadata(uint256 profileId, string metadata)'),
+    fn('harmless', 'setAvatar(uint256 profileId, string avatar)'),
+    fn('approves', 'setOperatorApproval(uint256 profileId, address operator, bool approved)'),
+    fn('controls', 'setAnimationTemplate(string template)'),
+  ),
+  contract(
+    'SPACE ID',
+    fn(
+      'recipient',
+      'registerWithConfigAndPoint(string name, address owner, uint256 duration, bytes32 secret, address resolver, address addr, bool isUseGiftCard, bytes32 nodehash)',
+    ),
+    fn('harmless', 'placeBid()'),
+    fn('harmless', 'batchRegister(uint256[] ids, uint256[] amounts)'),
+    fn('recipient', 'deposit(address _referrer)'),
+    fn('amount', 'batchBurn(address account, uint256[] ids, uint256[] amounts)'),
+    fn('controls', 'setNewPriceOracle(address _priceOracle)'),
+    fn('controls', 'setNewBeneficiary(address _beneficiary)'),
+    fn(
+      'controls',
+      'setComissionChart(uint256 level, uint256 minimumAmount, uint256 referrerRate, uint256 refereeRate)',
+    ),
+  ),
+  contract(
+    'HUMAN Protocol',
+    fn('harmless', 'set(string _key, string _value)'),
+    fn('harmless', 'setBulk(string[] _keys, string[] _values)'),
+    fn('harmless', 'createEscrow(address _token, string _jobRequesterId)'),
+    fn(
+      'amount',
+      'createFundAndSetupEscrow(address _token, uint256 _amount, string _jobRequesterId, address _reputationOracle, address _recordingOracle, address _exchangeOracle, string _url, string _hash)',
+    ),
+    fn(
+      'recipient amount',
+      'bulkPayOut(address[] _recipients, uint256[] _amounts, string _url, string _hash, string _payoutId, bool forceComplete)',
+    ),
+    fn('recipient amount', 'transferBulk(address[] _tos, uint256[] _values, uint256 _txId)'),
+    fn('approves', 'increaseApprovalBulk(address[] _spenders, uint256[] _values, uint256 _txId)'),
+    fn('controls', 'setFeePercentage(uint8 _feePercentage)'),
+    fn(
+      'controls',
+      'setup(address _reputationOracle, address _recordingOracle, address _exchangeOracle, string _manifest, string _manifestHash)',
+    ),
+    fn('harmless', 'requestCollections(uint256 proposalId)'),
+    fn('harmless', 'sendVoteResultToHub(uint256 proposalId)'),
+  ),
+  contract(
+    'Streamr',
+    fn('harmless', 'createStream(string streamIdPath, string metadataJsonString)'),
+    fn('controls', 'deleteStream(string streamId)'),
+    fn('approves', 'grantPermission(string streamId, address user, uint8 permissionType)'),
+    fn('approves', 'grantPublicPermission(string streamId, uint8 permissionType)'),
+    fn(
+      'approves',
+      'setPermissionsForUser(string streamId, address user, bool canEdit, bool canDelete, uint256 publishExpiration, uint256 subscribeExpiration, bool canGrant)',
+    ),
+    fn(
+      'approves',
+      'setPermissions(string streamId, address[] users, (bool canEdit, bool canDelete, uint256 publishExpiration, uint256 subscribeExpiration, bool canGrant)[] permissions)',
+    ),
+    fn(
+      'approves',
+      'setPublicPermission(string streamId, uint256 publishExpiration, uint256 subscribeExpiration)',
+    ),
+    fn('amount', 'sponsor(uint256 amountWei)'),
+    fn('harmless', 'voteOnFlag(address target, bytes32 voteData)'),
+    fn('amount', 'delegate(uint256 amountWei)'),
+    fn('harmless', 'heartbeat(string jsonData)'),
+    fn('harmless', 'updateMetadata(string metadataJsonString)'),
+    fn('harmless', 'payOutQueue(uint256 maxIterations)'),
+    fn('harmless', 'withdrawEarningsFromSponsorships(address[] sponsorshipAddresses)'),
+    fn('approves', 'setNodeAddresses(address[] newNodes)'),
+    fn('controls', 'updateOperatorsCutFraction(uint256 newOperatorsCutFraction)'),
+  ),
+  contract(
+    'Ocean Protocol',
+    fn(
+      'recipient amount',
+      'startOrder(address consumer, uint256 serviceIndex, (address providerFeeAddress, address providerFeeToken, uint256 providerFeeAmount, uint8 v, bytes32 r, bytes32 s, uint256 validUntil, bytes providerData) _providerFee, (address consumeMarketFeeAddress, address consumeMarketFeeToken, uint256 consumeMarketFeeAmount) _consumeMarketFee)',
+    ),
+    fn(
+      'recipient amount price',
+      'buyDT(bytes32 exchangeId, uint256 datatokenAmount, uint256 maxBaseTokenAmount, address consumeMarketAddress, uint256 consumeMarketSwapFeeAmount)',
+    ),
+    fn(
+      'recipient amount price',
+      'sellDT(bytes32 exchangeId, uint256 datatokenAmount, uint256 minBaseTokenAmount, address consumeMarketAddress, uint256 consumeMarketSwapFeeAmount)',
+    ),
+    fn('harmless', 'setAllocation(uint256 amount, address nft, uint256 chainId)'),
+    fn('nests', 'executeCall(uint256 _operation, address _to, uint256 _value, bytes _data)'),
+    fn('controls', 'addManager(address _managerAddress)'),
+    fn('controls', 'setMetaDataState(uint8 _metaDataState)'),
+    fn('controls', 'cleanPermissions()'),
+    fn('controls', 'setNewData(bytes32 _key, bytes _value)'),
+    fn('controls recipient', 'setPaymentCollector(address _newPaymentCollector)'),
+    fn(
+      'harmless',
+      'orderExecuted(bytes32 orderTxId, bytes providerData, bytes providerSignature, bytes consumerData, bytes consumerSignature, address consumerAddress)',
+    ),
+    fn('controls', 'setRate(bytes32 exchangeId, uint256 newRate)'),
+    fn('controls', 'toggleExchangeState(bytes32 exchangeId)'),
+    fn('harmless', 'collectMarketFee(bytes32 exchangeId)'),
+    fn('harmless', 'collectOceanFee(bytes32 exchangeId)'),
+    fn('harmless', 'claimFor(address _to, address tokenAddress)'),
+    fn('recipient amount', 'allocate(address[] _tos, uint256[] _values, address tokenAddress)'),
+  ),
+  contract(
+    'iExec',
+    fn('recipient amount', 'depositForArray(uint256[] amounts, address[] targets)'),
+    fn('recipient amount', 'withdrawTo(uint256 amount, address target)'),
+    fn(
+      'harmless',
+      'broadcastAppOrder((address app, uint256 appprice, uint256 volume, bytes32 tag, address datasetrestrict, address workerpoolrestrict, address requesterrestrict, bytes32 salt, bytes sign) _apporder)',
+    ),
+    fn(
+      'harmless',
+      'broadcastDatasetOrder((address dataset, uint256 datasetprice, uint256 volume, bytes32 tag, address apprestrict, address workerpoolrestrict, address requesterrestrict, bytes32 salt, bytes sign) _datasetorder)',
+    ),
+    fn(
+      'approves',
+      'manageAppOrder(((address app, uint256 appprice, uint256 volume, bytes32 tag, address datasetrestrict, address workerpoolrestrict, address requesterrestrict, bytes32 salt, bytes sign) order, uint8 operation, bytes sign) _apporderoperation)',
+    ),
+    fn('harmless', 'claim(bytes32 _taskid)'),
+    fn('harmless', 'claimArray(bytes32[] _taskid)'),
+    fn('harmless', 'reveal(bytes32 _taskid, bytes32 _resultDigest)'),
+    fn('controls', 'setTeeBroker(address _teebroker)'),
+    fn(
+      'controls',
+      'changeRegistries(address _appregistryAddress, address _datasetregistryAddress, address _workerpoolregistryAddress)',
+    ),
+  ),
+  contract(
+    'Chronicle Scribe',
+    fn(
+      'harmless',
+      'poke((uint128 val, uint32 age) pokeData, (bytes32 signature, address commitment, bytes feedIds) schnorrData)',
+    ),
+    fn(
+      'harmless',
+      'opPoke((uint128 val, uint32 age) pokeData, (bytes32 signature, address commitment, bytes feedIds) schnorrData, (uint8 v, bytes32 r, bytes32 s) ecdsaData)',
+    ),
+    fn(
+      'harmless',
+      'opChallenge((bytes32 signature, address commitment, bytes feedIds) schnorrData)',
+    ),
+    fn('controls', 'drop(uint8 feedId)'),
+    fn('controls', 'setBar(uint8 bar)'),
+    fn('controls', 'setOpChallengePeriod(uint16 opChallengePeriod)'),
+    fn('controls', 'setMaxChallengeReward(uint256 maxChallengeReward)'),
+  ),
+  contract(
+    'Ethernaut',
+    fn('harmless', 'createLevelInstance(address _level)'),
+    fn('harmless', 'submitLevelInstance(address _instance)'),
+    fn('controls', 'registerLevel(address _level)'),
+    fn('controls', 'setStatistics(address _statProxy)'),
+  ),
+  contract(
+    'EtherOrcs',
+    fn('harmless', 'doAction(uint256 id, uint8 action_)'),
+    fn('harmless', 'doActionWithManyOrcs(uint256[] ids, uint8 action_)'),
+  ),
+  contract(
+    'Estfor Kingdom',
+    fn('harmless', 'setActivePlayer(uint256 playerId)'),
+    fn('amount', 'donate(uint256 playerId, uint256 amount)'),
+    fn('controls', 'pauseGame(bool gamePaused)'),
+    fn('controls', 'setDailyRewardsEnabled(bool dailyRewardsEnabled)'),
+  ),
+]
