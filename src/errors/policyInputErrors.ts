@@ -1,4 +1,5 @@
 import { BaseError } from './BaseError.ts'
+import { quoted } from './quoted.ts'
 
 /** What `policyFromJson` was given is no policy, or what `policyToJson` was given fits no JSON. */
 export class PolicyJsonError extends BaseError {
@@ -35,8 +36,8 @@ export class MalformedInputError extends BaseError {
 /** The first line of what was thrown, which may be anything at all. */
 function detailsOf(cause: unknown): string | undefined {
   try {
-    const message = cause instanceof Error ? cause.message : String(cause)
-    return message.split('\n', 1)[0]?.slice(0, 200)
+    if (!(cause instanceof Error)) return quoted(cause)
+    return cause.message.slice(0, 200).split('\n', 1)[0]
   } catch {
     return undefined
   }

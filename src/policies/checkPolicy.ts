@@ -57,6 +57,8 @@ function checkCalls(
   if ('expiry' in source) return check(candidatesOf(source), list, { now, batch })
   const { status, reason, keyAddress } = source
   if (status !== undefined && status !== 'ACTIVE') {
+    // It names the words of the refusal.
+    if (typeof status !== 'string' || typeof (reason ?? '') !== 'string') throw new TypeError()
     const { shortMessage } = new SessionNotUsableError({ sessionId: '', status, reason })
     return refuse({ type: 'session-status', status, reason }, shortMessage)
   }

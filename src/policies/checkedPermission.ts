@@ -19,7 +19,7 @@ const deepest = 200
  */
 export function checkedPermission(permission: Permission, parameter: string): Permission {
   const type: unknown = permission?.type
-  const required = permission?.required === undefined ? {} : { required: permission.required }
+  const required = checkedRequired(permission?.required, parameter)
   if (permission?.type === 'erc20-transfer') {
     return Object.freeze({
       type: permission.type,
@@ -89,6 +89,17 @@ export function checkedPermission(permission: Permission, parameter: string): Pe
     parameter,
     problem: `is not a permission (its type is ${typeof type === 'string' ? JSON.stringify(type.slice(0, 40)) : typeof type})`,
     fix: 'use `contractCall` or `erc20Transfer`.',
+  })
+}
+
+/** As text or a number it would be required for some that read it, and not for others. */
+function checkedRequired(required: unknown, parameter: string): { required?: boolean } {
+  if (required === undefined) return {}
+  if (typeof required === 'boolean') return { required }
+  throw new InvalidPermissionError({
+    parameter: `${parameter}.required`,
+    problem: 'is not true or false',
+    fix: 'give a boolean, or leave it out.',
   })
 }
 

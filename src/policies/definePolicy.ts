@@ -6,6 +6,7 @@ import { neverEnds } from '../utils/neverEnds.ts'
 import { checkedPermission } from './checkedPermission.ts'
 import type { Duration } from './Duration.ts'
 import { durationToSeconds } from './durationToSeconds.ts'
+import { finiteSeconds } from './finiteSeconds.ts'
 import { permissionKey } from './permissionKey.ts'
 import { toUnixSeconds } from './toUnixSeconds.ts'
 import { typedErrors } from './typedErrors.ts'
@@ -63,7 +64,8 @@ export function definePolicy<permissions extends readonly Permission[]>(
   parameters: DefinePolicyParameters & { permissions: permissions & NotEmpty<permissions> },
 ): Policy {
   return typedErrors('definePolicy', () => {
-    const { now = unixNow() } = parameters
+    const { now: time = unixNow() } = parameters
+    const now = finiteSeconds(time, 'now')
     const permissions: readonly Permission[] = parameters.permissions
     if (!Array.isArray(permissions) || permissions.length === 0) throw new EmptyPolicyError()
     const validAfter =

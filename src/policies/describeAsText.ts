@@ -31,7 +31,7 @@ export function describeAsText(
   return typedErrors('describeAsText', () => {
     const lines = leaves.map((leaf, index) => {
       const description = describeLeaf(leaf, { abiFunction: options.abiFunctions?.[index] })
-      return { line: `- ${permissionText(description, options)}`, time: interval(leaf) }
+      return { line: `- ${permissionText(description, options)}`, time: interval(description) }
     })
     const times = new Set(lines.map(({ time }) => time))
     // One approval has one interval. Leaves from elsewhere may differ, and then each says its own.

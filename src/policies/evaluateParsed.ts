@@ -72,7 +72,9 @@ function customModule(leaf: DecodedModuleLeaf, call: CheckedCall): CallRefusal |
   try {
     const known = permissionModules.get(module.toLowerCase())
     const problem = known ? known.evaluate(parameters, call) : 'Its module is not known.'
-    return problem === undefined ? undefined : { type: 'module', module, problem: String(problem) }
+    if (problem === undefined) return undefined
+    const why = typeof problem === 'string' ? problem : 'It does not say why.'
+    return { type: 'module', module, problem: why }
   } catch {
     return { type: 'module', module, problem: 'It cannot tell whether the call is allowed.' }
   }

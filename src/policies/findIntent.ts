@@ -21,10 +21,11 @@ export interface FindIntentParameters {
  */
 export function findIntent(
   descriptors: DescriptorFiles | readonly ReadDescriptor[],
-  { chainId, target, selector }: FindIntentParameters,
+  options: FindIntentParameters,
 ): string | undefined {
-  if (typeof target !== 'string' || typeof selector !== 'string') return undefined
   return typedErrors('findIntent', () => {
+    const { chainId, target, selector } = options
+    if (typeof target !== 'string' || typeof selector !== 'string') return undefined
     const address = target.toLowerCase()
     for (const { deployments, intents } of readDescriptors(descriptors).descriptors) {
       if (!deployments.some((it) => it.chainId === chainId && it.address === address)) continue

@@ -1,7 +1,7 @@
 import type { AbiFunction } from 'viem'
 
 // Far more than any compiler lets through, and little enough to be looked at in no time.
-const mostParameters = 4_096
+export const mostParameters = 4_096
 const deepest = 32
 const longestText = 1_024
 

@@ -1,6 +1,8 @@
 import { InvalidIntervalError } from '../errors/InvalidIntervalError.ts'
+import { InvalidLimitError } from '../errors/InvalidLimitError.ts'
 import { InvalidPermissionError } from '../errors/InvalidPermissionError.ts'
 import { PolicyWidenedError } from '../errors/PolicyWidenedError.ts'
+import { quoted } from '../errors/quoted.ts'
 import { RequiredPermissionError } from '../errors/RequiredPermissionError.ts'
 import type {
   ArgumentRule,
@@ -10,11 +12,13 @@ import type {
   PolicyExpiry,
 } from '../types/Policy.ts'
 import { assertNarrower } from './assertNarrower.ts'
+import { assertPermissionTypes, assertRuleTypes } from './assertPermissionTypes.ts'
 import { checkedLimit } from './checkedLimit.ts'
 import type { Duration } from './Duration.ts'
 import { definePolicy } from './definePolicy.ts'
 import { durationToSeconds } from './durationToSeconds.ts'
 import { erc20TransferSelector } from './erc20TransferSelector.ts'
+import { finiteSeconds } from './finiteSeconds.ts'
 import { legibleFunction } from './legibleFunction.ts'
 import { placedArguments, pointerRule } from './placedArguments.ts'
 import { resolveInterval } from './resolveInterval.ts'
@@ -69,7 +73,8 @@ export function narrowPolicy(
   options: { now?: number | undefined } = {},
 ): Policy {
   return typedErrors('narrowPolicy', () => {
-    const { now = unixNow() } = options
+    const { now: time = unixNow() } = options
+    const now = finiteSeconds(time, 'now')
     const omitted = new Set(edit.omit)
     for (const permissionIndex of omitted) {
       checkIndex(requested, permissionIndex, 'omit')
@@ -78,7 +83,7 @@ export function narrowPolicy(
       }
     }
     for (const index of Object.keys(edit.limits ?? {}))
-      checkIndex(requested, Number(index), 'limits')
+      checkIndex(requested, placeOf(index), 'limits')
     const permissions = requested.permissions.flatMap((permission, index) => {
       if (omitted.has(index)) return []
       const limits = edit.limits?.[index]
@@ -102,10 +107,15 @@ export function narrowPolicy(
   })
 }
 
-function checkIndex(policy: Policy, index: number, parameter: string): void {
-  if (policy.permissions[index] !== undefined) return
+/** A key of an object as a place in a list; itself where it is none, such as `01`. */
+function placeOf(key: string): unknown {
+  return String(Number(key)) === key ? Number(key) : key
+}
+
+function checkIndex(policy: Policy, index: unknown, parameter: string): void {
+  if (Number.isInteger(index) && policy.permissions[index as number] !== undefined) return
   throw new InvalidPermissionError({
-    parameter: `${parameter}[${index}]`,
+    parameter: `${parameter}[${quoted(index)}]`,
     problem: 'is not a permission of the policy',
     fix: `it has ${policy.permissions.length}, counted from 0.`,
   })
@@ -124,11 +134,14 @@ function limited(permission: Permission, limits: PermissionLimits, index: number
             : 'limit `valueLimit`, or add `rules`; `maxAmount` is for ERC-20 transfers.',
     })
   }
-  const lower = (name: string, from: bigint, to = from): bigint => {
+  assertPermissionTypes(permission, `permissions[${index}]`)
+  const lower = (name: string, from: bigint, to: unknown = from): bigint => {
+    if (typeof to !== 'bigint')
+      throw new InvalidLimitError({ parameter: `limits[${index}].${name}`, value: to, bits: 256 })
     if (to <= from) return to
     throw new PolicyWidenedError({
       permissionIndex: index,
-      problem: `${name} of permissions[${index}] would rise from ${from} to ${to}`,
+      problem: `${name} of permissions[${index}] would rise from ${from} to ${quoted(to).replace(/n$/, '')}`,
     })
   }
   if (permission.type === 'erc20-transfer') {
@@ -142,6 +155,7 @@ function limited(permission: Permission, limits: PermissionLimits, index: number
   }
   const { maxAmount } = limits
   const added = [...(limits.rules ?? [])]
+  assertRuleTypes(added, `limits[${index}].rules`)
   if (maxAmount !== undefined) {
     if (permission.selector.toLowerCase() !== erc20TransferSelector) refuse('maxAmount')
     const { max } = wordSet(permission.rules.filter(({ offset }) => offset === 32))

@@ -4,6 +4,7 @@ import { PolicyJsonError } from '../errors/policyInputErrors.ts'
 import type { ArgumentRule, Permission, Policy } from '../types/Policy.ts'
 import { checkedPermission } from './checkedPermission.ts'
 import { definePolicy } from './definePolicy.ts'
+import { mostParameters } from './isAbiFunction.ts'
 import { isHexBytes } from './isHexBytes.ts'
 import { permissionModules } from './permissionModules.ts'
 import { deepestTuple } from './policyToJson.ts'
@@ -56,7 +57,10 @@ function read(json: unknown, now: number): Policy {
   return checked('', () => definePolicy({ permissions, validAfter, batch, now, ...expiry }))
 }
 
-function expiryOf(json: unknown): { expiresIn: number | 'never' } | { validUntil: number } {
+/** A duration with its unit: what `policyToJson` wrote is never taken for milliseconds. */
+function expiryOf(
+  json: unknown,
+): { expiresIn: { seconds: number } | 'never' } | { validUntil: number } {
   if (json === 'never') return { expiresIn: 'never' }
   const { expiresIn, validUntil } = fieldsOf(json, 'expiry', [], ['expiresIn', 'validUntil'])
   if ((expiresIn === undefined) === (validUntil === undefined)) {
@@ -65,7 +69,7 @@ function expiryOf(json: unknown): { expiresIn: number | 'never' } | { validUntil
   }
   return expiresIn === undefined
     ? { validUntil: integerOf(validUntil, 'expiry.validUntil') }
-    : { expiresIn: integerOf(expiresIn, 'expiry.expiresIn') }
+    : { expiresIn: { seconds: integerOf(expiresIn, 'expiry.expiresIn') } }
 }
 
 function permissionOf(json: unknown, path: string): Permission {
@@ -171,23 +175,35 @@ function functionOf(json: unknown, path: string): AbiFunction {
   for (const name of ['payable', 'constant'])
     if (parts[name] !== undefined) booleanOf(parts[name], `${path}.${name}`)
   if (parts.stateMutability !== undefined) textOf(parts.stateMutability, `${path}.stateMutability`)
-  checkParameters(parts.inputs, `${path}.inputs`, 0)
-  if (parts.outputs !== undefined) checkParameters(parts.outputs, `${path}.outputs`, 0)
+  const budget = { left: mostParameters }
+  checkParameters(parts.inputs, `${path}.inputs`, 0, budget)
+  if (parts.outputs !== undefined) checkParameters(parts.outputs, `${path}.outputs`, 0, budget)
   return parts as unknown as AbiFunction
 }
 
-function checkParameters(json: unknown, path: string, depth: number): void {
+function checkParameters(
+  json: unknown,
+  path: string,
+  depth: number,
+  /** Of the whole function: what is not from a text may share its parts. */
+  budget: { left: number },
+): void {
   if (depth > deepestTuple) {
     const fix = 'use the ABI as the compiler wrote it.'
     throw invalid(path, `nests deeper than ${deepestTuple} tuples`, fix)
   }
   for (const [index, it] of listOf(json, path).entries()) {
     const here = `${path}[${index}]`
+    budget.left -= 1
+    if (budget.left < 0) {
+      const fix = 'use the ABI as the compiler wrote it.'
+      throw invalid(path, `is of a function of more than ${mostParameters} parameters`, fix)
+    }
     const parts = fieldsOf(it, here, ['type'], ['name', 'internalType', 'components'])
     for (const name of ['type', 'name', 'internalType'])
       if (parts[name] !== undefined) textOf(parts[name], `${here}.${name}`)
     if (parts.components !== undefined)
-      checkParameters(parts.components, `${here}.components`, depth + 1)
+      checkParameters(parts.components, `${here}.components`, depth + 1, budget)
   }
 }
 

@@ -4,6 +4,7 @@ import type { Session } from '../types/Session.ts'
 import type { Duration } from './Duration.ts'
 import type { DefinePolicyParameters } from './definePolicy.ts'
 import { definePolicy } from './definePolicy.ts'
+import { finiteSeconds } from './finiteSeconds.ts'
 import { parseLeaf } from './parseLeaf.ts'
 import { permissionOf } from './permissionOf.ts'
 import { typedErrors } from './typedErrors.ts'
@@ -41,7 +42,9 @@ export function policyOf(
 
 /** From its beginning, as this device's clock had it, to its end. */
 function lengthOf(session: Parameters<typeof policyOf>[0]): Duration | 'never' {
-  const { validAfter, validUntil, createdAt } = session
+  const validAfter = finiteSeconds(session.validAfter, 'validAfter')
+  const validUntil = finiteSeconds(session.validUntil, 'validUntil')
+  const createdAt = finiteSeconds(session.createdAt, 'createdAt')
   if (validUntil === 0) return 'never'
   const seconds = validUntil - Math.max(validAfter, Math.floor(createdAt / 1000))
   if (seconds > 0) return { seconds }

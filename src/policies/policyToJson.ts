@@ -39,7 +39,7 @@ export function policyToJson(policy: Policy): Json {
       validAfter: toUnixSeconds(validAfter, 'validAfter'),
       expiry:
         'expiresIn' in expiry
-          ? { expiresIn: durationToSeconds(expiry.expiresIn) }
+          ? { expiresIn: durationToSeconds({ seconds: expiry.expiresIn }) }
           : expiry.validUntil === 0
             ? 'never'
             : { validUntil: toUnixSeconds(expiry.validUntil, 'validUntil') },

@@ -1,6 +1,7 @@
 import { type Abi, type AbiFunction, toFunctionSelector, toFunctionSignature } from 'viem'
 import { AmbiguousFunctionError } from '../errors/AmbiguousFunctionError.ts'
 import { InvalidPermissionError } from '../errors/InvalidPermissionError.ts'
+import { quoted } from '../errors/quoted.ts'
 import { UnknownFunctionError } from '../errors/UnknownFunctionError.ts'
 import { assertAbi } from './assertAbi.ts'
 import { isAbiFunction } from './isAbiFunction.ts'
@@ -18,9 +19,16 @@ const standsForCoin = /^((receive|fallback)(\(\))?)?$/
  */
 export function resolveFunction(abi: Abi | readonly unknown[], functionName: string): AbiFunction {
   assertAbi(abi)
+  if (typeof functionName !== 'string') {
+    throw new InvalidPermissionError({
+      parameter: 'functionName',
+      problem: `is ${quoted(functionName)}, and not a text`,
+      fix: 'give the name of a function of the ABI, or its signature.',
+    })
+  }
   const entries: readonly unknown[] = abi
   const functions = entries.filter(isAbiFunction)
-  const bySignature = typeof functionName === 'string' && functionName.includes('(')
+  const bySignature = functionName.includes('(')
   const found = functions.filter((fn) =>
     bySignature ? selectorOf(functionName) === toFunctionSelector(fn) : fn.name === functionName,
   )

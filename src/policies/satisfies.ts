@@ -1,8 +1,10 @@
 import type { Policy } from '../types/Policy.ts'
 import type { SessionLeaf } from '../types/SessionLeaf.ts'
+import { coverageOf } from './coverageOf.ts'
 import type { DecodedLeaf, UnreadableLeaf } from './DecodedLeaf.ts'
-import { isNarrower } from './isNarrower.ts'
+import { finiteSeconds } from './finiteSeconds.ts'
 import { parseLeaf } from './parseLeaf.ts'
+import { permissionBounds } from './permissionBounds.ts'
 import { permissionOf } from './permissionOf.ts'
 import { typedErrors } from './typedErrors.ts'
 
@@ -31,8 +33,11 @@ export function satisfies(
     const { batch = false } = options
     if (policy.batch && !batch) return false
     const { expiry } = policy
-    const start = Math.max(policy.validAfter, now)
-    const end = 'expiresIn' in expiry ? start : expiry.validUntil
+    const start = Math.max(
+      finiteSeconds(policy.validAfter, 'validAfter'),
+      finiteSeconds(now, 'now'),
+    )
+    const end = 'expiresIn' in expiry ? start : finiteSeconds(expiry.validUntil, 'validUntil')
     const usable = granted
       .map(parseLeaf)
       .filter((leaf): leaf is Exclude<DecodedLeaf, UnreadableLeaf> => {
@@ -40,8 +45,7 @@ export function satisfies(
         return leaf.validUntil === 0 || (end !== 0 && leaf.validUntil >= Math.max(start, end))
       })
       .map(permissionOf)
-    return policy.permissions.every((requested) =>
-      usable.some((leaf) => isNarrower(requested, leaf)),
-    )
+    const { allows } = coverageOf(usable.map(permissionBounds))
+    return policy.permissions.every((requested) => allows(permissionBounds(requested)))
   })
 }

@@ -29,7 +29,8 @@ export function transferOf(description: LeafDescription): TransferDescription | 
     if (!recipient || !amount || recipient.length > 1 || amount.length > 1) return undefined
     const to = recipient[0]
     const limit = amount[0]
-    if (to && (to.condition !== 'equal' || !isAddress(String(to.value)))) return undefined
+    if (to && (to.condition !== 'equal' || typeof to.value !== 'string' || !isAddress(to.value)))
+      return undefined
     if (limit && (limit.condition !== 'atMost' || typeof limit.value !== 'bigint')) return undefined
     return {
       token: target,

@@ -42,6 +42,13 @@ function doubling(depth: number): unknown {
   return inner
 }
 
+/** As a text or a number, which JavaScript makes of a list by joining it, it would be longer still. */
+function doublingList(depth: number): unknown {
+  let inner: unknown = 'x'
+  for (let level = 0; level < depth; level++) inner = [inner, inner]
+  return inner
+}
+
 const oddTexts = ['', '0x', '0x0', '0xzz', '‮moc.live', '\u0000', '\ud800', 'a'.repeat(50_000)]
 const oddTypes = ['tuple[', 'uint7', 'uint256[99999999999999999999]', 'tuple[2][', 'bytes33', '(']
 
@@ -68,6 +75,7 @@ export const junk: fc.Arbitrary<() => unknown> = fc.oneof(
       ),
   },
   { weight: 1, arbitrary: fc.nat(60).map((depth) => () => doubling(depth)) },
+  { weight: 1, arbitrary: fc.nat(60).map((depth) => () => doublingList(depth)) },
   {
     weight: 1,
     arbitrary: fc
@@ -117,12 +125,13 @@ export function mutated(args: readonly unknown[], changes: readonly Mutation[]):
     const [part, key] = places[at % Math.max(1, places.length)] ?? []
     if (!part || key === undefined || !Object.isExtensible(part)) continue
     const value = make()
-    if (how === 'replace') part[key] = value
+    const put = (name: string, property: PropertyDescriptor) =>
+      Object.defineProperty(part, name, { enumerable: true, configurable: true, ...property })
+    if (how === 'replace') put(key, { value, writable: true })
     if (how === 'remove' && part !== (copy as unknown)) delete part[key]
-    if (how === 'extra') part[`${key}2`] = value
+    if (how === 'extra') put(`${key}2`, { value, writable: true })
     if (how === 'twice' && Array.isArray(part)) part.push(part[Number(key)])
-    if (how === 'getter' && part !== (copy as unknown))
-      Object.defineProperty(part, key, { get: throwing, enumerable: true, configurable: true })
+    if (how === 'getter' && part !== (copy as unknown)) put(key, { get: throwing })
   }
   return copy
 }
