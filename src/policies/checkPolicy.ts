@@ -54,6 +54,8 @@ function checkCalls(
 ): PolicyCheck {
   const list = isList(calls) ? calls : [calls]
   if (list.length === 0) return refuse({ type: 'no-calls' }, 'There is nothing to send.')
+  if (now !== undefined && !Number.isFinite(now))
+    return refuse({ type: 'malformed-input' }, '`now` is not a time in Unix seconds.')
   if ('expiry' in source) return check(candidatesOf(source), list, { now, batch })
   const { status, reason, keyAddress } = source
   if (status !== undefined && status !== 'ACTIVE') {

@@ -25,10 +25,11 @@ export function isAbiFunction(item: unknown): item is AbiFunction {
   }
   try {
     if (typeof item !== 'object' || item === null) return false
-    const { type, name, inputs, outputs } = item as Record<string, unknown>
+    const { type, name, inputs, outputs, stateMutability } = item as Record<string, unknown>
     return (
       type === 'function' &&
       isText(name) &&
+      (stateMutability === undefined || isText(stateMutability)) &&
       areParameters(inputs, 0) &&
       (outputs === undefined || areParameters(outputs, 0))
     )

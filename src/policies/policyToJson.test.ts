@@ -305,6 +305,82 @@ describe('policyFromJson refuses', () => {
   })
 })
 
+test('a length of more than a year is read as what it is, and not taken for milliseconds', () => {
+  const policy = definePolicy({
+    permissions: [erc20Transfer({ token, to, maxAmount: 1n })],
+    expiresIn: { days: 900 },
+  })
+  expect(policyFromJson(overText(policy))).toEqual(policy)
+})
+
+test('a permission that is there twice is read once, as required as either', () => {
+  const one = { ...erc20ModuleTransfer({ token, to, maxAmount: 9n }) }
+  const json = (required: object) =>
+    policyToJson({
+      permissions: [one, { ...one, ...required }],
+      validAfter: 0,
+      expiry: { expiresIn: 60 },
+    })
+  expect(policyFromJson(json({})).permissions).toEqual([one])
+  expect(policyFromJson(json({ required: true })).permissions).toEqual([{ ...one, required: true }])
+})
+
+test('amounts keep every digit, and a minus zero is a zero', () => {
+  const policy = definePolicy({
+    permissions: [
+      erc20ModuleTransfer({ token, to, maxAmount: 2n ** 256n - 1n }),
+      erc20ModuleTransfer({ token, to, maxAmount: 2n ** 53n + 1n }),
+      erc20ModuleTransfer({ token, to, maxAmount: 0n }),
+    ],
+    validAfter: -0,
+    expiresIn: 60,
+  })
+  const again = policyFromJson(overText(policy))
+  expect(again.permissions).toEqual(policy.permissions)
+  expect(Object.is(again.validAfter, 0)).toBe(true)
+  expect(policyDigest(again)).toBe(policyDigest(policy))
+})
+
+test('JSON whose text was edited gives another policy with another digest, or none', () => {
+  const policy = definePolicy({
+    permissions: [erc20ModuleTransfer({ token, to, maxAmount: 9n })],
+    expiresIn: 60,
+  })
+  const edited = (from: string, into: string) =>
+    policyFromJson(JSON.parse(JSON.stringify(policyToJson(policy)).replace(from, into)))
+  expect(policyDigest(edited('"9"', '"90"'))).not.toBe(policyDigest(policy))
+  expect(policyDigest(edited('60', '61'))).not.toBe(policyDigest(policy))
+  expect(() => edited('"9"', '"09"')).toThrow(PolicyJsonError)
+  expect(() => edited('"9"', '9')).toThrow(PolicyJsonError)
+  expect(() => edited('"9"', '"9n"')).toThrow(PolicyJsonError)
+  expect(() => edited('60', '-0.5')).toThrow(PolicyJsonError)
+  expect(() => edited('60', '1e999')).toThrow(PolicyJsonError)
+})
+
+test('a version from the future says to update, and is not half read', () => {
+  for (const version of [2, 1.5, '1', null, [1]])
+    expect(() => policyFromJson({ version, anything: 'new' })).toThrow(
+      /`version` is not 1, the one that this release reads[\s\S]*Fix: update GrantKit/,
+    )
+})
+
+test('parameters that share their parts are refused, and not written out', () => {
+  let inputs: unknown = []
+  for (let level = 0; level < 30; level++) {
+    const inner = { type: 'tuple', components: inputs }
+    inputs = [inner, inner]
+  }
+  const json = policyToJson(
+    definePolicy({
+      permissions: [selectorCall({ address: to, selector: '0x12345678' })],
+      expiresIn: 60,
+    }),
+  ) as { permissions: object[] }
+  const abiFunction = { type: 'function', name: 'f', inputs }
+  const given = { ...json, permissions: [{ ...json.permissions[0], abiFunction }] }
+  expect(() => policyFromJson(given)).toThrow('more than 4096 parameters')
+})
+
 test('what JSON cannot hold is not written', () => {
   const valid = definePolicy({
     permissions: [erc20Transfer({ token, to, maxAmount: 1n })],

@@ -124,6 +124,13 @@ test('the main entry exports these names', () => {
   `)
 })
 
+test('the core entry has the codec of policies, both ways', () => {
+  expect(core).toMatchObject({
+    policyToJson: expect.any(Function),
+    policyFromJson: expect.any(Function),
+  })
+})
+
 test.each([
   ['main', grantkit],
   ['core', core],
