@@ -1,19 +1,24 @@
-import type { Abi, AbiFunction } from 'viem'
+import type { Abi, AbiFunction, Address, Hex } from 'viem'
 import { describe, expect, test } from 'vitest'
+import { assertNarrower } from '../../src/policies/assertNarrower.ts'
 import { checkPolicy } from '../../src/policies/checkPolicy.ts'
 import { contractCall } from '../../src/policies/contractCall.ts'
 import { definePolicy } from '../../src/policies/definePolicy.ts'
 import { describeLeaf } from '../../src/policies/describeLeaf.ts'
 import { diffPolicies } from '../../src/policies/diffPolicies.ts'
 import { encodePermission } from '../../src/policies/encodePermission.ts'
+import { findRisks } from '../../src/policies/findRisks.ts'
+import { matchCalls } from '../../src/policies/matchCalls.ts'
 import { narrowPolicy } from '../../src/policies/narrowPolicy.ts'
+import { neededPermission } from '../../src/policies/neededPermission.ts'
 import { policyDigest } from '../../src/policies/policyDigest.ts'
 import { policyFromJson } from '../../src/policies/policyFromJson.ts'
 import { policyToJson } from '../../src/policies/policyToJson.ts'
 import { satisfies } from '../../src/policies/satisfies.ts'
 import { selectorCall } from '../../src/policies/selectorCall.ts'
+import { suggestLimits } from '../../src/policies/suggestLimits.ts'
 import { toWord } from '../../src/policies/toWord.ts'
-import type { ArgumentRule, Permission } from '../../src/types/Policy.ts'
+import type { ArgumentRule, ContractCallPermission, Permission } from '../../src/types/Policy.ts'
 import { address, now } from './inputs.ts'
 
 /** Every property that is read of an input, at any depth. */
@@ -43,7 +48,7 @@ const rule = (index: number): ArgumentRule => ({
 })
 const many = <item>(count: number, of: (index: number) => item): item[] =>
   Array.from({ length: count }, (_, index) => of(index))
-const permission = (index: number): Permission => ({
+const permission = (index: number): ContractCallPermission => ({
   type: 'contract-call',
   address,
   selector: `0x${index.toString(16).padStart(8, '0')}`,
@@ -59,6 +64,13 @@ const leafOf = (it: Permission) => ({
   validAfter: 0,
   validUntil: 0,
   ...encodePermission(it, address),
+})
+const account = '0x4444444444444444444444444444444444444444'
+const addressOf = (index: number): Address => `0x${(index + 1).toString(16).padStart(40, '0')}`
+/** One that `permission(index)` allows, with more words behind. */
+const callOf = (index: number, words = 64) => ({
+  to: address as Address,
+  data: `0x${index.toString(16).padStart(8, '0')}${'0'.repeat(64 * words)}` as Hex,
 })
 const abiOf = (count: number): Abi =>
   many(count, (index) => ({
@@ -140,6 +152,87 @@ const work: Record<string, (size: number) => number> = {
   'diffPolicies, by permissions': (size) => {
     const { input, reads } = counted(policyOf(size))
     diffPolicies(input, policyOf(3), { now })
+    return reads()
+  },
+  'diffPolicies, both by permissions': (size) => {
+    const { input, reads } = counted(policyOf(size))
+    const after = counted({ ...policyOf(size), expiry: { expiresIn: 30 } })
+    expect(diffPolicies(input, after.input, { now })).toMatchObject({ added: [], removed: [] })
+    return reads() + after.reads()
+  },
+  'diffPolicies, nothing in common': (size) => {
+    const { input, reads } = counted(policyOf(size))
+    const other = policyOf(size)
+    const after = counted({
+      ...other,
+      permissions: other.permissions.map((it) => ({ ...it, address: account }) as const),
+    })
+    diffPolicies(input, after.input, { now })
+    return reads() + after.reads()
+  },
+  'diffPolicies, by rules': (size) => {
+    const of = () =>
+      counted({
+        ...policyOf(1),
+        permissions: [{ ...permission(1), rules: many(size, rule) } as Permission],
+      })
+    const [before, after] = [of(), of()]
+    diffPolicies(before.input, after.input, { now })
+    return before.reads() + after.reads()
+  },
+  'assertNarrower, both by permissions': (size) => {
+    const of = () => {
+      const policy = policyOf(size)
+      const permissions = policy.permissions.map((it) => ({ ...it, required: true }))
+      return counted({ ...policy, permissions })
+    }
+    const [requested, granted] = [of(), of()]
+    assertNarrower(requested.input, granted.input, now)
+    return requested.reads() + granted.reads()
+  },
+  'satisfies, both by leaves': (size) => {
+    const { input, reads } = counted(many(size, (index) => leafOf(permission(index))))
+    const policy = counted(policyOf(size))
+    expect(satisfies(input, policy.input, now)).toBe(true)
+    return reads() + policy.reads()
+  },
+  'findRisks, by leaves': (size) => {
+    const { input, reads } = counted(many(size, (index) => leafOf(permission(index))))
+    expect(findRisks(input, { now })).not.toEqual([])
+    return reads()
+  },
+  'findRisks, all that is known by leaves': (size) => {
+    const leaves = many(size, (index) =>
+      leafOf({ ...permission(index), address: addressOf(index) }),
+    )
+    const { input, reads } = counted({
+      now,
+      liveLeaves: leaves,
+      withoutCode: many(size, addressOf),
+      modulesWithCode: many(size, addressOf),
+      tokenBalances: many(size, (index) => ({ token: addressOf(index), balance: 0n })),
+    })
+    findRisks(leaves, input)
+    return reads()
+  },
+  'matchCalls, by leaves': (size) => {
+    const { input, reads } = counted(many(size, (id) => ({ id, leaf: leafOf(permission(id)) })))
+    expect(matchCalls(input, [callOf(size - 1, size)], {}).matched).toBe(true)
+    return reads()
+  },
+  'matchCalls, by calls': (size) => {
+    const candidates = many(3, (id) => ({ id, leaf: leafOf(permission(id)) }))
+    const { input, reads } = counted(many(size, () => callOf(1)))
+    expect(matchCalls(candidates, input, {}).matched).toBe(true)
+    return reads()
+  },
+  'neededPermission, what it asks for by words': (size) => {
+    const call = { to: address, data: callOf(1, size).data } as const
+    return text(neededPermission(call)).length
+  },
+  'suggestLimits, by calls': (size) => {
+    const { input, reads } = counted(many(size, () => callOf(1)))
+    expect(suggestLimits(policyOf(3), input).uses[1]?.calls).toBe(size)
     return reads()
   },
   'satisfies, by leaves': (size) => {

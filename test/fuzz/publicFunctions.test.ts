@@ -136,6 +136,7 @@ const inputs: Record<string, fc.Arbitrary<unknown[]>> = {
   policyFromJson: tuple(policies.map(policyToJson), options),
   policyOf: tuple(sessions, fc.constant({ expiresIn: 60 })),
   policyToJson: tuple(policies),
+  readDescriptors: tuple(fc.constant([descriptor])),
   resolveInterval: tuple(policies, fc.constant(now)),
   satisfies: tuple(lists(leaves), policies, fc.constant(now), options),
   selectorCall: tuple(permissions),
