@@ -130,6 +130,9 @@ describe('narrowPolicy', () => {
     ['InvalidPermissionError', { limits: { 2: {} } }],
     ['InvalidPermissionError', { omit: [2] }],
     ['EmptyPolicyError', { omit: [0, 1] }],
+    // an index that is none is not passed over
+    ['InvalidPermissionError', { omit: ['1'] as never }],
+    ['InvalidPermissionError', { limits: { '01': { maxAmount: 1n } } as never }],
   ])('%s for %o', (name, edit) => {
     expect(errorOf(() => narrow(edit))).toMatch(name)
   })
