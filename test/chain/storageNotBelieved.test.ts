@@ -1,6 +1,8 @@
 import { encodeFunctionData, type Hex, parseAbi, zeroHash } from 'viem'
 import { generatePrivateKey, privateKeyToAddress } from 'viem/accounts'
 import { describe, expect, test } from 'vitest'
+import { encodeRootCalls } from '../../src/account/encodeRootCalls.ts'
+import { readAccountState } from '../../src/account/readAccountState.ts'
 import { createSessionStorageClient } from '../../src/actions/createSessionStorageClient.ts'
 import { getSession } from '../../src/actions/getSession.ts'
 import { getSessions } from '../../src/actions/getSessions.ts'
@@ -10,9 +12,11 @@ import { reconcileSessions } from '../../src/actions/reconcileSessions.ts'
 import { renewSession } from '../../src/actions/renewSession.ts'
 import { revokeAllSessions } from '../../src/actions/revokeAllSessions.ts'
 import { revokeSessions } from '../../src/actions/revokeSessions.ts'
+import { sendOwnerTransaction } from '../../src/actions/sendOwnerTransaction.ts'
 import { sendSessionTransaction } from '../../src/actions/sendSessionTransaction.ts'
 import { EscalationError } from '../../src/errors/EscalationError.ts'
 import { ForeignTreeError } from '../../src/errors/ForeignTreeError.ts'
+import { PolicyWidenedError } from '../../src/errors/PolicyWidenedError.ts'
 import { UnknownRootError } from '../../src/errors/UnknownRootError.ts'
 import { createMerkleTree } from '../../src/merkle/createMerkleTree.ts'
 import { hashLeaf } from '../../src/merkle/hashLeaf.ts'
@@ -266,9 +270,6 @@ describe('what is on the chain and must not be signed again', () => {
     const { config } = dapp
     const first = await grantSession(config, { policy: mintPolicy(dapp), ...grantOf(dapp) })
     const session = { ...evilSession, permissions: [{ id: 'evil-0', leaf }] }
-    const { sendOwnerTransaction } = await import('../../src/actions/sendOwnerTransaction.ts')
-    const { encodeRootCalls } = await import('../../src/account/encodeRootCalls.ts')
-    const { readAccountState } = await import('../../src/account/readAccountState.ts')
     const state = await readAccountState(dapp.client, dapp.account.address)
     const calls = encodeRootCalls(dapp.account.address, state, {
       root: rootOf(first, session),
@@ -377,6 +378,24 @@ describe('a prepared grant that came back changed', () => {
     expect(session.account).toBe(dapp.account.address)
     expect(session.parentId).toBeUndefined()
     expect(session.origin).toBe(grant.origin)
+    expect(await statusesOf(dapp)).toEqual(['ACTIVE', 'ACTIVE'])
+  })
+
+  test('may not bring batches that nobody asked for', async () => {
+    const dapp = await createTestDapp()
+    const { config, chainId, owner, wallet } = dapp
+    await grantSession(config, { policy: mintPolicy(dapp), ...grantOf(dapp) })
+    const root = await dapp.root()
+    const grant = await prepareGrant(config, { policy: payPolicy(dapp), chainId, owner })
+    const widened = { ...grant, policy: { ...grant.policy, batch: true as const } }
+    await expect(grantSession(config, { grant: widened, wallet })).rejects.toThrow(
+      PolicyWidenedError,
+    )
+    expect(await dapp.root()).toBe(root)
+    const { modules } = await readAccountState(dapp.client, dapp.account.address)
+    expect(modules).not.toContain(moduleAddresses.batchedSessionRouter)
+    // as it was asked for, it is granted all the same
+    await grantSession(config, { grant, wallet })
     expect(await statusesOf(dapp)).toEqual(['ACTIVE', 'ACTIVE'])
   })
 
