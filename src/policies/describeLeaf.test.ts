@@ -477,6 +477,18 @@ describe('describeAsText', () => {
       `Send any amount of "US DC" (${target}) per call to anybody.`,
     )
   })
+
+  test('says of batches that the router they need is a danger to the coin', () => {
+    const leaves = [leafOf(erc20Transfer({ token: target, to: account, maxAmount: 1n }))]
+    const without = describeAsText(leaves)
+    expect(describeAsText(leaves, { batch: false })).toBe(without)
+    expect(without).not.toMatch('DANGER')
+    const [line, ...rest] = describeAsText(leaves, { batch: true })
+      .split('\n')
+      .filter((it) => !without.split('\n').includes(it))
+    expect(rest).toEqual([])
+    expect(line).toMatch(/^- DANGER: several calls may go in one operation\..*without a key\.$/)
+  })
 })
 
 describe('describeAsJson', () => {

@@ -242,6 +242,15 @@ describe('assertNarrower', () => {
     expect(errorOf(() => assertNarrower(policy, granted, now))).toMatch(name)
   })
 
+  test('batches are wider, unless they were asked for', () => {
+    const batches: Policy = { ...policy, batch: true }
+    expect(errorOf(() => assertNarrower(policy, batches, now))).toMatch(
+      'PolicyWidenedError: The change would widen the policy: it allows batches',
+    )
+    assertNarrower(batches, batches, now)
+    assertNarrower(batches, policy, now)
+  })
+
   test('an earlier start is wider, a missing required permission is refused', () => {
     const later = definePolicy({ permissions: [transfer], expiresIn: 60, validAfter: now + 5, now })
     expect(errorOf(() => assertNarrower(later, { ...later, validAfter: 0 }, now))).toMatch(
