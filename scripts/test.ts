@@ -8,6 +8,7 @@ import { ensureSystemPackages } from './ensureSystemPackages.ts'
  */
 const projects = [
   'unit',
+  'fuzz',
   'storage',
   'devnet',
   'chain',

@@ -56,17 +56,19 @@ export const Reviewing: Story = {
     const { getByRole, getByText } = within(dialog)
     await expect(dialog).toHaveAccessibleName('Approve a session for example.org?')
     await expect(dialog).toHaveAccessibleDescription(
-      /^Let example.org call safeMint on Mock NFT and send up to 1 USDC per call to 0x.* until .* \(in 26 hours\)\.$/,
+      /^Let example.org call safeMint on Mock NFT \(0x\S+\) and send up to 1 USDC \(0x\S+\) per call to 0x.* until .* \(in 26 hours\)\.$/,
     )
     await expect(getByRole('status')).toBeEmptyDOMElement()
     await waitFor(() => expect(getByRole('button', { name: 'Cancel' })).toHaveFocus())
     await expect(getByText('Paid by the app.')).toBeVisible()
     const samples = getByRole('region', { name: 'Check it' })
-    await expect(samples).toHaveTextContent(/Send 0\.5 USDC to 0x\S+allowed/)
-    await expect(samples).toHaveTextContent(/Send 2 USDC to 0x\S+at most 1 USDC per callblocked/)
-    await expect(samples).toHaveTextContent(/Send 0\.5 USDC to somebody else.*blocked/)
+    await expect(samples).toHaveTextContent(/Send 0\.5 USDC \(0x\S+\) to 0x\S+allowed/)
+    await expect(samples).toHaveTextContent(
+      /Send 2 USDC \(0x\S+\) to 0x\S+at most 1 USDC per callblocked/,
+    )
+    await expect(samples).toHaveTextContent(/Send 0\.5 USDC \(0x\S+\) to somebody else.*blocked/)
     await expect(getByRole('region', { name: 'May not do' })).toHaveTextContent(
-      /other functions of Mock NFT and USD Coin/,
+      /other functions of Mock NFT \(0x\S+\) and USD Coin \(0x\S+\)/,
     )
     await expect(args.onApprove).not.toHaveBeenCalled()
   },
@@ -79,7 +81,7 @@ export const LeavingOut: Story = {
     const { findByRole, getByRole, getByText, queryByText } = within(dialog)
     await userEvent.click(await findByRole('checkbox', { name: 'Send up to 1 USDC per call' }))
     await expect(dialog).toHaveAccessibleDescription(
-      /^Let example.org call safeMint on Mock NFT without/,
+      /^Let example.org call safeMint on Mock NFT \(0x\S+\) without/,
     )
     await expect(getByText('Left out')).toBeVisible()
     await expect(getByText('Changed by you')).toBeVisible()
@@ -356,9 +358,9 @@ export const RenewalWithChanges: Story = {
     const items = within(changes).getAllByRole('listitem')
     const texts = [
       /^New call cancel on 0x/,
-      /^Allows more send up to 5 USDC per call to 0x\S+\s*Before\s*send up to 1 USDC per call to 0x/,
+      /^Allows more send up to 5 USDC \(0x\S+\) per call to 0x\S+\s*Before\s*send up to 1 USDC per call to 0x/,
       /^Allows less call move on 0x.*field\s*at most 31 before: at most 63.*POL sent along\s*none before: up to 0\.01 POL per call$/,
-      /^No longer call burn on Mock NFT.*the app calls burn\(uint256\)\s*tokenId\s*at least 100/,
+      /^No longer call burn on Mock NFT \(0x\S+\).*the app calls burn\(uint256\)\s*tokenId\s*at least 100/,
       /^Lasts longer Ends in 2 hours/,
     ]
     await expect(items).toHaveLength(texts.length)
@@ -370,7 +372,7 @@ export const RenewalWithChanges: Story = {
 
     // what the user leaves out is no longer in it
     await userEvent.click(getByRole('checkbox', { name: 'Send up to 5 USDC per call' }))
-    await expect(changes).toHaveTextContent(/No longer send up to 1 USDC per call to 0x/)
+    await expect(changes).toHaveTextContent(/No longer send up to 1 USDC \(0x\S+\) per call to 0x/)
     await expect(changes).not.toHaveTextContent(/Allows more/)
   },
 }
@@ -595,7 +597,7 @@ export const Confirmed: Story = {
   async play() {
     const { findByRole, getByRole } = await inDialog()
     const list = await findByRole('list', { name: 'What the session may do' })
-    await expect(list).toHaveTextContent(/send up to 1 USDC per call/i)
+    await expect(list).toHaveTextContent(/send up to 1 USDC \(0x\S+\) per call/i)
     await expect(getByRole('link', { name: /^View .* on/ })).toHaveAttribute(
       'href',
       expect.stringMatching(/^https:\/\/.*\/tx\/0x[0-9a-f]{64}$/),

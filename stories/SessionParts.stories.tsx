@@ -82,7 +82,7 @@ export const Summary: Story = {
   async play({ canvasElement }) {
     const { getByRole } = within(canvasElement)
     await expect(getByRole('list', { name: 'What the session may do' })).toHaveTextContent(
-      /call safeMint on Mock NFT.*send up to 1 USDC per call/,
+      /call safeMint on Mock NFT \(0x\S+\).*send up to 1 USDC \(0x\S+\) per call/,
     )
   },
 }

@@ -13,6 +13,7 @@ import { InvalidLeafError, ModuleWithoutCodeError } from './leafErrors.ts'
 import { MissingExpiryError } from './MissingExpiryError.ts'
 import { NonPayableValueError } from './NonPayableValueError.ts'
 import { PolicyWidenedError } from './PolicyWidenedError.ts'
+import { MalformedInputError, PolicyJsonError } from './policyInputErrors.ts'
 import { RequiredPermissionError } from './RequiredPermissionError.ts'
 import { UnknownArgumentError } from './UnknownArgumentError.ts'
 import { UnknownFunctionError } from './UnknownFunctionError.ts'
@@ -27,6 +28,9 @@ const errors = [
   new InvalidAddressError({ parameter: 'to', value: undefined }),
   new InvalidLimitError({ parameter: 'valueLimit', value: -1n, bits: 128 }),
   new InvalidPermissionError({ parameter: 'permissions[0]', ...problem }),
+  new PolicyJsonError({ path: 'expiry.validUntil', problem: 'is missing', fix: 'a fix.' }),
+  new PolicyJsonError({ path: '', problem: 'is a text', fix: 'a fix.' }),
+  new MalformedInputError({ functionName: 'definePolicy', cause: new TypeError('a cause\nbelow') }),
   new UnknownFunctionError({ functionName: 'mnt', known: ['mint(address)', 'burn(uint256)'] }),
   new UnknownFunctionError({ functionName: 'mint', known: [] }),
   new AmbiguousFunctionError({ functionName: 'mint', signatures: ['mint()', 'mint(address)'] }),
@@ -99,6 +103,21 @@ test('every error of a policy says what is wrong and how to fix it, and changed 
     InvalidPermissionError: \`permissions[0]\` (a problem).
 
     Fix: a fix.
+
+    PolicyJsonError: The policy's JSON is not valid. \`expiry.validUntil\` is missing.
+
+    Fix: a fix.
+
+    PolicyJsonError: The policy's JSON is not valid. It is a text.
+
+    Fix: a fix.
+
+    MalformedInputError: \`definePolicy\` was given input that it cannot read.
+
+    Likely a part is missing, null, or of another type than the documentation says, or an ABI is damaged.
+    Fix: compare what is passed with the types of the parameters, above all where it comes from JSON or is cast.
+
+    Details: a cause
 
     UnknownFunctionError: The ABI has no function \`mnt\`.
 

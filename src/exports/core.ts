@@ -88,6 +88,7 @@ export { OwnerMismatchError } from '../errors/OwnerMismatchError.ts'
 export { PaymasterRefusedError } from '../errors/PaymasterRefusedError.ts'
 export { PolicyWidenedError } from '../errors/PolicyWidenedError.ts'
 export { ProviderNotFoundError } from '../errors/ProviderNotFoundError.ts'
+export { MalformedInputError, PolicyJsonError } from '../errors/policyInputErrors.ts'
 export { RequiredPermissionError } from '../errors/RequiredPermissionError.ts'
 export { RevocationNotProvenError } from '../errors/RevocationNotProvenError.ts'
 export { RootMismatchError } from '../errors/RootMismatchError.ts'
@@ -193,7 +194,9 @@ export type {
   WordChange,
 } from '../policies/PolicyDiff.ts'
 export { policyDigest } from '../policies/policyDigest.ts'
+export { policyFromJson } from '../policies/policyFromJson.ts'
 export { policyOf } from '../policies/policyOf.ts'
+export { policyToJson } from '../policies/policyToJson.ts'
 export {
   type DescriptorFiles,
   type DescriptorSkipReason,

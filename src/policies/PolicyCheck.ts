@@ -10,6 +10,8 @@ export type PolicyRefusal =
       status: Exclude<SessionStatus, 'ACTIVE'>
       reason: InactiveReason | undefined
     }
+  /** What the calls were to be checked against is no policy and no session, or they are no calls. */
+  | { type: 'malformed-input' }
   | { type: 'no-permission' }
   | { type: 'no-calls' }
 

@@ -24,7 +24,7 @@ export function accountRisks({
   batch?: boolean | undefined
 }): AccountRisk[] {
   return [
-    ...(funds > 0n
+    ...(typeof funds === 'bigint' && funds > 0n
       ? [
           {
             id: 'fees-spend-balance' as const,

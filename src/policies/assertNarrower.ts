@@ -2,9 +2,11 @@ import { EmptyPolicyError } from '../errors/EmptyPolicyError.ts'
 import { PolicyWidenedError } from '../errors/PolicyWidenedError.ts'
 import { RequiredPermissionError } from '../errors/RequiredPermissionError.ts'
 import type { Policy } from '../types/Policy.ts'
+import { coverageOf } from './coverageOf.ts'
 import { isIntervalWithin } from './isIntervalWithin.ts'
-import { isNarrower } from './isNarrower.ts'
+import { permissionBounds } from './permissionBounds.ts'
 import { resolveInterval } from './resolveInterval.ts'
+import { typedErrors } from './typedErrors.ts'
 
 /**
  * Makes sure that what is about to be granted is what was asked for, or less. The core calls this
@@ -19,30 +21,34 @@ import { resolveInterval } from './resolveInterval.ts'
  * assertNarrower(requested, granted, now)
  */
 export function assertNarrower(requested: Policy, granted: Policy, now: number): void {
-  if (granted.permissions.length === 0) throw new EmptyPolicyError()
-  for (const [permissionIndex, permission] of granted.permissions.entries()) {
-    if (!requested.permissions.some((asked) => isNarrower(permission, asked))) {
+  typedErrors('assertNarrower', () => {
+    if (granted.permissions.length === 0) throw new EmptyPolicyError()
+    const wanted = requested.permissions.map(permissionBounds)
+    const allowed = granted.permissions.map(permissionBounds)
+    const asked = coverageOf(wanted)
+    for (const [permissionIndex, permission] of allowed.entries()) {
+      if (!asked.allows(permission)) {
+        throw new PolicyWidenedError({
+          permissionIndex,
+          problem: `permissions[${permissionIndex}] allows calls that were not asked for`,
+        })
+      }
+    }
+    const given = coverageOf(allowed)
+    for (const [permissionIndex, permission] of wanted.entries()) {
+      if (permission.permission.required && !given.hasPartOf(permission))
+        throw new RequiredPermissionError({ permissionIndex })
+    }
+    if (granted.batch && !requested.batch)
+      throw new PolicyWidenedError({ problem: 'it allows batches, which were not asked for' })
+    const askedTime = resolveInterval(requested, now)
+    const givenTime = resolveInterval(granted, now)
+    if (!isIntervalWithin(givenTime, askedTime)) {
       throw new PolicyWidenedError({
-        permissionIndex,
-        problem: `permissions[${permissionIndex}] allows calls that were not asked for`,
+        problem: `it would be valid from ${givenTime.validAfter} to ${end(givenTime.validUntil)}, and was asked for from ${askedTime.validAfter} to ${end(askedTime.validUntil)}`,
       })
     }
-  }
-  for (const [permissionIndex, asked] of requested.permissions.entries()) {
-    if (!asked.required) continue
-    if (!granted.permissions.some((permission) => isNarrower(permission, asked))) {
-      throw new RequiredPermissionError({ permissionIndex })
-    }
-  }
-  if (granted.batch && !requested.batch)
-    throw new PolicyWidenedError({ problem: 'it allows batches, which were not asked for' })
-  const asked = resolveInterval(requested, now)
-  const given = resolveInterval(granted, now)
-  if (!isIntervalWithin(given, asked)) {
-    throw new PolicyWidenedError({
-      problem: `it would be valid from ${given.validAfter} to ${end(given.validUntil)}, and was asked for from ${asked.validAfter} to ${end(asked.validUntil)}`,
-    })
-  }
+  })
 }
 
 function end(validUntil: number): string {

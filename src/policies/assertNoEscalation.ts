@@ -4,6 +4,7 @@ import type { Policy } from '../types/Policy.ts'
 import { isSameAddress } from '../utils/isSameAddress.ts'
 import { moduleAddresses } from '../utils/moduleAddresses.ts'
 import { targetOfPermission } from './targetOfPermission.ts'
+import { typedErrors } from './typedErrors.ts'
 
 const roles: Record<keyof typeof moduleAddresses, string> = {
   abiSessionValidation: 'the ABI session validation module',
@@ -39,18 +40,21 @@ export interface AssertNoEscalationParameters {
  */
 export function assertNoEscalation(
   policy: Pick<Policy, 'permissions'>,
-  { account, forbidden = [], proxies = [] }: AssertNoEscalationParameters,
+  options: AssertNoEscalationParameters,
 ): void {
-  for (const [permissionIndex, permission] of policy.permissions.entries()) {
-    const target = targetOfPermission(permission)
-    const behind = proxies
-      .filter(({ address }) => isSameAddress(address, target))
-      .flatMap(({ implementations }) => implementations)
-      .map((implementation) => roleOf(implementation, account, forbidden))
-      .find((it) => it !== undefined)
-    const role = roleOf(target, account, forbidden) ?? (behind && `a proxy of ${behind}`)
-    if (role) throw new EscalationError({ target, role, permissionIndex })
-  }
+  typedErrors('assertNoEscalation', () => {
+    const { account, forbidden = [], proxies = [] } = options
+    for (const [permissionIndex, permission] of policy.permissions.entries()) {
+      const target = targetOfPermission(permission)
+      const behind = proxies
+        .filter(({ address }) => isSameAddress(address, target))
+        .flatMap(({ implementations }) => implementations)
+        .map((implementation) => roleOf(implementation, account, forbidden))
+        .find((it) => it !== undefined)
+      const role = roleOf(target, account, forbidden) ?? (behind && `a proxy of ${behind}`)
+      if (role) throw new EscalationError({ target, role, permissionIndex })
+    }
+  })
 }
 
 function roleOf(target: Address, account: Address, forbidden: readonly Address[]) {

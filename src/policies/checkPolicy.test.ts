@@ -207,6 +207,29 @@ describe('checkPolicy', () => {
     expect(checkPolicy(changing, deposit(2n)).allowed).toBe(true)
   })
 
+  test.each<[string, unknown, unknown, unknown]>([
+    ['malformed-input', null, pay('1'), {}],
+    ['malformed-input', undefined, pay('1'), {}],
+    ['malformed-input', {}, pay('1'), {}],
+    ['malformed-input', 'policy', pay('1'), {}],
+    ['malformed-input', { permissions: null, expiry: { expiresIn: 1 } }, pay('1'), {}],
+    ['malformed-input', { ...policy, permissions: [null] }, pay('1'), {}],
+    ['malformed-input', { ...policy, expiry: null }, pay('1'), {}],
+    ['malformed-input', { permissions: [null] }, pay('1'), {}],
+    ['malformed-input', { permissions: [], status: [['PENDING']] }, pay('1'), {}],
+    ['malformed-input', policy, pay('1'), null],
+    ['malformed-call', policy, null, {}],
+    ['malformed-call', policy, [pay('1'), null], {}],
+    ['malformed-call', policy, 'call', {}],
+    ['malformed-input', policy, pay('1'), { now: Number.NaN }],
+    ['malformed-input', policy, pay('1'), { now: '5' }],
+    ['malformed-input', policy, pay('1'), { now: null }],
+    ['unreadable-leaf', { permissions: [{ leaf: null }] }, pay('1'), {}],
+  ])('%s, and nothing is thrown (%#)', (type, source, calls, options) => {
+    const check = checkPolicy(source as Policy, calls as Call, options as object)
+    expect(check).toMatchObject({ allowed: false, rule: { type }, message: expect.any(String) })
+  })
+
   test('leaves of another key do not count', () => {
     expect(checkPolicy({ ...session, keyAddress: shop }, pay('1'), { now })).toMatchObject({
       rule: { type: 'session-key', allowed: keyAddress, actual: shop },

@@ -35,13 +35,32 @@ export interface CheckPolicyOptions {
 export function checkPolicy(
   source: Policy | CheckedSession,
   calls: Call | readonly Call[],
-  { now, batch }: CheckPolicyOptions = {},
+  options: CheckPolicyOptions = {},
+): PolicyCheck {
+  try {
+    return checkCalls(source, calls, options)
+  } catch {
+    return refuse(
+      { type: 'malformed-input' },
+      'The calls cannot be checked: the policy or session, or the calls, cannot be read.',
+    )
+  }
+}
+
+function checkCalls(
+  source: Policy | CheckedSession,
+  calls: Call | readonly Call[],
+  { now, batch }: CheckPolicyOptions,
 ): PolicyCheck {
   const list = isList(calls) ? calls : [calls]
   if (list.length === 0) return refuse({ type: 'no-calls' }, 'There is nothing to send.')
+  if (now !== undefined && !Number.isFinite(now))
+    return refuse({ type: 'malformed-input' }, '`now` is not a time in Unix seconds.')
   if ('expiry' in source) return check(candidatesOf(source), list, { now, batch })
   const { status, reason, keyAddress } = source
   if (status !== undefined && status !== 'ACTIVE') {
+    // It names the words of the refusal.
+    if (typeof status !== 'string' || typeof (reason ?? '') !== 'string') throw new TypeError()
     const { shortMessage } = new SessionNotUsableError({ sessionId: '', status, reason })
     return refuse({ type: 'session-status', status, reason }, shortMessage)
   }

@@ -4,9 +4,13 @@ import type { ArgumentRule, ModulePermission, Permission } from '../types/Policy
 import { checkedAddress } from './checkedAddress.ts'
 import { checkedLimit } from './checkedLimit.ts'
 import { encodeModulePermission } from './encodeModulePermission.ts'
+import { isAbiFunction } from './isAbiFunction.ts'
 import { isHexBytes } from './isHexBytes.ts'
 import { noPlainTransfer } from './noPlainTransfer.ts'
 import { ruleConditions } from './ruleConditions.ts'
+
+/** Levels of what is copied: far more than an ABI or a module's parameters have. */
+const deepest = 200
 
 /**
  * A frozen copy of a permission, every part checked against what a leaf can hold.
@@ -15,7 +19,7 @@ import { ruleConditions } from './ruleConditions.ts'
  */
 export function checkedPermission(permission: Permission, parameter: string): Permission {
   const type: unknown = permission?.type
-  const required = permission?.required === undefined ? {} : { required: permission.required }
+  const required = checkedRequired(permission?.required, parameter)
   if (permission?.type === 'erc20-transfer') {
     return Object.freeze({
       type: permission.type,
@@ -49,6 +53,13 @@ export function checkedPermission(permission: Permission, parameter: string): Pe
       })
     }
     const { abiFunction } = permission
+    if (abiFunction !== undefined && !isAbiFunction(abiFunction)) {
+      throw new InvalidPermissionError({
+        parameter: `${parameter}.abiFunction`,
+        problem: 'is not a function of an ABI',
+        fix: 'give the item as the compiler wrote it, or leave it out.',
+      })
+    }
     return Object.freeze({
       type: permission.type,
       address: checkedAddress(permission.address, `${parameter}.address`),
@@ -57,7 +68,9 @@ export function checkedPermission(permission: Permission, parameter: string): Pe
         permission.rules.map((rule, index) => checkedRule(rule, `${parameter}.rules[${index}]`)),
       ),
       valueLimit: checkedLimit(permission.valueLimit, `${parameter}.valueLimit`, 128),
-      ...(abiFunction === undefined ? {} : { abiFunction: frozenCopy(abiFunction) as AbiFunction }),
+      ...(abiFunction === undefined
+        ? {}
+        : { abiFunction: frozenCopy(abiFunction, `${parameter}.abiFunction`) as AbiFunction }),
       ...required,
     })
   }
@@ -66,7 +79,7 @@ export function checkedPermission(permission: Permission, parameter: string): Pe
       type: permission.type,
       module: checkedAddress(permission.module, `${parameter}.module`),
       target: checkedAddress(permission.target, `${parameter}.target`),
-      parameters: frozenCopy(permission.parameters),
+      parameters: frozenCopy(permission.parameters, `${parameter}.parameters`),
       ...required,
     }
     encodeModulePermission(copy, zeroAddress, parameter)
@@ -74,13 +87,24 @@ export function checkedPermission(permission: Permission, parameter: string): Pe
   }
   throw new InvalidPermissionError({
     parameter,
-    problem: `is not a permission (its type is ${JSON.stringify(type) ?? typeof type})`,
+    problem: `is not a permission (its type is ${typeof type === 'string' ? JSON.stringify(type.slice(0, 40)) : typeof type})`,
     fix: 'use `contractCall` or `erc20Transfer`.',
   })
 }
 
+/** As text or a number it would be required for some that read it, and not for others. */
+function checkedRequired(required: unknown, parameter: string): { required?: boolean } {
+  if (required === undefined) return {}
+  if (typeof required === 'boolean') return { required }
+  throw new InvalidPermissionError({
+    parameter: `${parameter}.required`,
+    problem: 'is not true or false',
+    fix: 'give a boolean, or leave it out.',
+  })
+}
+
 function checkedRule(rule: ArgumentRule, parameter: string): ArgumentRule {
-  const { offset, condition, referenceValue } = rule
+  const { offset, condition, referenceValue } = rule ?? {}
   const invalid = (part: string, problem: string, fix: string) =>
     new InvalidPermissionError({ parameter: `${parameter}.${part}`, problem, fix })
   if (!Number.isInteger(offset) || offset < 0 || offset > 0xffff) {
@@ -103,11 +127,29 @@ function checkedRule(rule: ArgumentRule, parameter: string): ArgumentRule {
   })
 }
 
-/** The caller's ABI is theirs: copied, so that freezing does not reach it. */
-function frozenCopy(value: unknown): unknown {
-  if (Array.isArray(value)) return Object.freeze(value.map(frozenCopy))
-  if (typeof value !== 'object' || value === null) return value
-  return Object.freeze(
-    Object.fromEntries(Object.entries(value).map(([key, part]) => [key, frozenCopy(part)])),
-  )
+/**
+ * The caller's ABI is theirs: copied, so that freezing does not reach it. What is there twice is
+ * copied once, as parts that share their parts would otherwise double with every level.
+ */
+function frozenCopy(given: unknown, parameter: string): unknown {
+  const copies = new Map<object, unknown>()
+  const copy = (value: unknown, depth: number): unknown => {
+    if (typeof value !== 'object' || value === null) return value
+    if (copies.has(value)) return copies.get(value)
+    if (depth > deepest) {
+      throw new InvalidPermissionError({
+        parameter,
+        problem: `holds itself, or is nested deeper than ${deepest} levels`,
+        fix: 'give plain data.',
+      })
+    }
+    const part = Object.freeze(
+      Array.isArray(value)
+        ? value.map((item) => copy(item, depth + 1))
+        : Object.fromEntries(Object.entries(value).map(([key, it]) => [key, copy(it, depth + 1)])),
+    )
+    copies.set(value, part)
+    return part
+  }
+  return copy(given, 0)
 }

@@ -3,6 +3,7 @@ import type { Policy } from '../types/Policy.ts'
 import type { SessionLeaf } from '../types/SessionLeaf.ts'
 import { encodePermission } from './encodePermission.ts'
 import { resolveInterval } from './resolveInterval.ts'
+import { typedErrors } from './typedErrors.ts'
 
 export interface CompilePolicyParameters {
   sessionKey: Address
@@ -19,11 +20,14 @@ export interface CompilePolicyParameters {
  */
 export function compilePolicy(
   policy: Policy,
-  { sessionKey, now }: CompilePolicyParameters,
+  options: CompilePolicyParameters,
 ): readonly SessionLeaf[] {
-  const interval = resolveInterval(policy, now)
-  return policy.permissions.map((permission) => ({
-    ...interval,
-    ...encodePermission(permission, sessionKey),
-  }))
+  return typedErrors('compilePolicy', () => {
+    const { sessionKey, now } = options
+    const interval = resolveInterval(policy, now)
+    return policy.permissions.map((permission) => ({
+      ...interval,
+      ...encodePermission(permission, sessionKey),
+    }))
+  })
 }

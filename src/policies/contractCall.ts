@@ -25,6 +25,7 @@ import { checkedLimit } from './checkedLimit.ts'
 import { compileArgument } from './compileArgument.ts'
 import { pointerRule } from './placedArguments.ts'
 import { resolveFunction } from './resolveFunction.ts'
+import { typedErrors } from './typedErrors.ts'
 import { withoutNames } from './withoutNames.ts'
 
 type ValueLimit<fn extends AbiFunction> = 'payable' extends fn['stateMutability'] ? bigint : 0n
@@ -81,25 +82,27 @@ export function contractCall<
   const abi extends Abi | readonly unknown[],
   const functionName extends ContractCallFunctionName<abi>,
 >(parameters: ContractCallParameters<abi, functionName>): ContractCallPermission {
-  const { required } = parameters
-  const abiFunction = resolveFunction(parameters.abi, parameters.functionName)
-  const signature = toFunctionSignature(withoutNames(abiFunction))
-  const valueLimit = checkedLimit(parameters.valueLimit ?? 0n, 'valueLimit', 128)
-  if (valueLimit > 0n && !isPayable(abiFunction)) {
-    throw new NonPayableValueError({ signature, valueLimit })
-  }
-  return Object.freeze({
-    type: 'contract-call',
-    address: checkedAddress(parameters.address, 'address'),
-    selector: toFunctionSelector(withoutNames(abiFunction)),
-    rules: Object.freeze(
-      compile(layoutOf(abiFunction), parameters.args ?? {}, signature, [])
-        .sort((a, b) => a.offset - b.offset)
-        .map((rule) => Object.freeze(rule)),
-    ),
-    valueLimit,
-    abiFunction,
-    ...(required === undefined ? {} : { required }),
+  return typedErrors('contractCall', () => {
+    const { required } = parameters
+    const abiFunction = resolveFunction(parameters.abi, parameters.functionName)
+    const signature = toFunctionSignature(withoutNames(abiFunction))
+    const valueLimit = checkedLimit(parameters.valueLimit ?? 0n, 'valueLimit', 128)
+    if (valueLimit > 0n && !isPayable(abiFunction)) {
+      throw new NonPayableValueError({ signature, valueLimit })
+    }
+    return Object.freeze({
+      type: 'contract-call',
+      address: checkedAddress(parameters.address, 'address'),
+      selector: toFunctionSelector(withoutNames(abiFunction)),
+      rules: Object.freeze(
+        compile(layoutOf(abiFunction), parameters.args ?? {}, signature, [])
+          .sort((a, b) => a.offset - b.offset)
+          .map((rule) => Object.freeze(rule)),
+      ),
+      valueLimit,
+      abiFunction,
+      ...(required === undefined ? {} : { required }),
+    })
   })
 }
 

@@ -136,6 +136,29 @@ describe('decodeLeaf', () => {
     expect(readAll(leaf)).toMatchObject({ type: 'unreadable', reason })
   })
 
+  const throwing = () => {
+    throw new RangeError('a getter that throws')
+  }
+  const readable = leafOf(`0x${head}0000`)
+
+  test.each<[string, unknown]>([
+    ['null', null],
+    ['undefined', undefined],
+    ['a number', 5],
+    ['text', 'leaf'],
+    ['an empty object', {}],
+    ['a list around it', [readable]],
+    ['data that is null', { ...readable, sessionKeyData: null }],
+    ['data in a list', { ...readable, sessionKeyData: [readable.sessionKeyData] }],
+    ['a module that is missing', { ...readable, sessionValidationModule: undefined }],
+    ['a time that is null', { ...readable, validUntil: null }],
+    ['a time as a bigint', { ...readable, validAfter: 0n }],
+    ['a getter that throws', Object.defineProperty({}, 'sessionKeyData', { get: throwing })],
+    ['a proxy that throws', new Proxy({}, { get: throwing, has: throwing, ownKeys: throwing })],
+  ])('%s is unreadable too, and nothing is thrown', (_, leaf) => {
+    expect(readAll(leaf as SessionLeaf)).toMatchObject({ type: 'unreadable' })
+  })
+
   test('no rules and no value limit are readable', () => {
     expect(decodeLeaf(leafOf(`0x${head}0000`))).toEqual({
       type: 'contract-call',

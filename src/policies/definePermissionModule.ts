@@ -6,6 +6,7 @@ import { moduleAddresses } from '../utils/moduleAddresses.ts'
 import { checkedAddress } from './checkedAddress.ts'
 import { checkedPermission } from './checkedPermission.ts'
 import { permissionModules } from './permissionModules.ts'
+import { typedErrors } from './typedErrors.ts'
 
 /** Makes permissions for a module. */
 export type PermissionBuilder<parameters> = (
@@ -43,24 +44,28 @@ export type PermissionBuilder<parameters> = (
 export function definePermissionModule<parameters>(
   module: PermissionModule<parameters>,
 ): PermissionBuilder<parameters> {
-  const address = checkedAddress(module.address, 'address')
-  if (Object.values(moduleAddresses).some((known) => isSameAddress(known, address))) {
-    throw new InvalidParameterError({
-      parameter: 'address',
-      problem: `is one of the contracts that the kit knows itself: ${address}`,
-      fix: 'Give the address of a validation module of your own.',
-    })
-  }
-  // A page that is reloaded in development defines its modules again: the last one counts.
-  permissionModules.set(address.toLowerCase(), module as PermissionModule<unknown>)
-  return (parameters, { required } = {}) => {
-    const permission: Permission = {
-      type: 'module',
-      module: address,
-      target: module.target(parameters),
-      parameters,
-      required,
+  return typedErrors('definePermissionModule', () => {
+    const address = checkedAddress(module.address, 'address')
+    if (Object.values(moduleAddresses).some((known) => isSameAddress(known, address))) {
+      throw new InvalidParameterError({
+        parameter: 'address',
+        problem: `is one of the contracts that the kit knows itself: ${address}`,
+        fix: 'Give the address of a validation module of your own.',
+      })
     }
-    return checkedPermission(permission, module.name) as ModulePermission
-  }
+    // A page that is reloaded in development defines its modules again: the last one counts.
+    permissionModules.set(address.toLowerCase(), module as PermissionModule<unknown>)
+    return (parameters, options = {}) =>
+      typedErrors('definePermissionModule', () => {
+        const { required } = options
+        const permission: Permission = {
+          type: 'module',
+          module: address,
+          target: module.target(parameters),
+          parameters,
+          required,
+        }
+        return checkedPermission(permission, module.name) as ModulePermission
+      })
+  })
 }

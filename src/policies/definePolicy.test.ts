@@ -234,6 +234,11 @@ describe('definePolicy', () => {
     ])
   })
 
+  test('what is required is said with true or false', () => {
+    const permissions = [{ ...transfer, required: 'yes' as never }]
+    expect(errorOf(() => define({ permissions, expiresIn: 60 }))).toMatch('InvalidPermissionError')
+  })
+
   test('an interval counts from the approval, and a policy can come too late', () => {
     expect(resolveInterval(define({ expiresIn: 60 }), now + 1000)).toEqual({
       validAfter: 0,

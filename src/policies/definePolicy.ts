@@ -6,8 +6,10 @@ import { neverEnds } from '../utils/neverEnds.ts'
 import { checkedPermission } from './checkedPermission.ts'
 import type { Duration } from './Duration.ts'
 import { durationToSeconds } from './durationToSeconds.ts'
+import { finiteSeconds } from './finiteSeconds.ts'
 import { permissionKey } from './permissionKey.ts'
 import { toUnixSeconds } from './toUnixSeconds.ts'
+import { typedErrors } from './typedErrors.ts'
 import { unixNow } from './unixNow.ts'
 
 /** What `definePolicy` takes: permissions, and either `expiresIn` or `validUntil`. */
@@ -61,25 +63,28 @@ type NotEmpty<list extends readonly unknown[]> = [list[number]] extends [never] 
 export function definePolicy<permissions extends readonly Permission[]>(
   parameters: DefinePolicyParameters & { permissions: permissions & NotEmpty<permissions> },
 ): Policy {
-  const { now = unixNow() } = parameters
-  const permissions: readonly Permission[] = parameters.permissions
-  if (!Array.isArray(permissions) || permissions.length === 0) throw new EmptyPolicyError()
-  const validAfter =
-    parameters.validAfter === undefined ? 0 : toUnixSeconds(parameters.validAfter, 'validAfter')
-  const expiry = toExpiry(parameters, now)
-  const end = 'expiresIn' in expiry ? now + expiry.expiresIn : expiry.validUntil
-  if (end !== 0 && validAfter >= end) {
-    throw new InvalidIntervalError({
-      parameter: 'validAfter',
-      problem: `(${validAfter}) is not before the end (${end}), so the session would never be valid`,
-      fix: 'start earlier, or end later.',
+  return typedErrors('definePolicy', () => {
+    const { now: time = unixNow() } = parameters
+    const now = finiteSeconds(time, 'now')
+    const permissions: readonly Permission[] = parameters.permissions
+    if (!Array.isArray(permissions) || permissions.length === 0) throw new EmptyPolicyError()
+    const validAfter =
+      parameters.validAfter === undefined ? 0 : toUnixSeconds(parameters.validAfter, 'validAfter')
+    const expiry = toExpiry(parameters, now)
+    const end = 'expiresIn' in expiry ? now + expiry.expiresIn : expiry.validUntil
+    if (end !== 0 && validAfter >= end) {
+      throw new InvalidIntervalError({
+        parameter: 'validAfter',
+        problem: `(${validAfter}) is not before the end (${end}), so the session would never be valid`,
+        fix: 'start earlier, or end later.',
+      })
+    }
+    return Object.freeze({
+      permissions: distinct(permissions),
+      validAfter,
+      expiry,
+      ...(parameters.batch === true ? { batch: true as const } : {}),
     })
-  }
-  return Object.freeze({
-    permissions: distinct(permissions),
-    validAfter,
-    expiry,
-    ...(parameters.batch === true ? { batch: true as const } : {}),
   })
 }
 

@@ -3,6 +3,7 @@ import type { SessionLeaf } from '../types/SessionLeaf.ts'
 import type { DescribeAsTextOptions } from './describeAsText.ts'
 import { describeLeaf } from './describeLeaf.ts'
 import { permissionText } from './permissionText.ts'
+import { typedErrors } from './typedErrors.ts'
 
 /**
  * What leaves allow, as JSON: the descriptions that the UI shows, with amounts as decimal strings
@@ -15,10 +16,12 @@ export function describeAsJson(
   leaves: readonly SessionLeaf[],
   options: DescribeAsTextOptions = {},
 ): Json {
-  return leaves.map((leaf, index) => {
-    const description = describeLeaf(leaf, { abiFunction: options.abiFunctions?.[index] })
-    const readable = description.type !== 'unreadable' && description.readable
-    return toJson({ text: permissionText(description, options), ...description, readable })
+  return typedErrors('describeAsJson', () => {
+    return leaves.map((leaf, index) => {
+      const description = describeLeaf(leaf, { abiFunction: options.abiFunctions?.[index] })
+      const readable = description.type !== 'unreadable' && description.readable
+      return toJson({ text: permissionText(description, options), ...description, readable })
+    })
   })
 }
 

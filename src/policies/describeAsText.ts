@@ -3,6 +3,7 @@ import type { Interval, SessionLeaf } from '../types/SessionLeaf.ts'
 import { neverEnds } from '../utils/neverEnds.ts'
 import { describeLeaf } from './describeLeaf.ts'
 import { permissionText } from './permissionText.ts'
+import { typedErrors } from './typedErrors.ts'
 
 export interface DescribeAsTextOptions {
   /** The functions of the leaves, in their order, where they are known. */
@@ -27,18 +28,20 @@ export function describeAsText(
   leaves: readonly SessionLeaf[],
   options: DescribeAsTextOptions = {},
 ): string {
-  const lines = leaves.map((leaf, index) => {
-    const description = describeLeaf(leaf, { abiFunction: options.abiFunctions?.[index] })
-    return { line: `- ${permissionText(description, options)}`, time: interval(leaf) }
+  return typedErrors('describeAsText', () => {
+    const lines = leaves.map((leaf, index) => {
+      const description = describeLeaf(leaf, { abiFunction: options.abiFunctions?.[index] })
+      return { line: `- ${permissionText(description, options)}`, time: interval(description) }
+    })
+    const times = new Set(lines.map(({ time }) => time))
+    // One approval has one interval. Leaves from elsewhere may differ, and then each says its own.
+    const [common] = times.size === 1 ? times : []
+    return [
+      ...lines.map(({ line, time }) => (common ? line : `${line} ${time}`)),
+      ...(options.batch ? [batchText] : []),
+      ...(common ? [common] : []),
+    ].join('\n')
   })
-  const times = new Set(lines.map(({ time }) => time))
-  // One approval has one interval. Leaves from elsewhere may differ, and then each says its own.
-  const [common] = times.size === 1 ? times : []
-  return [
-    ...lines.map(({ line, time }) => (common ? line : `${line} ${time}`)),
-    ...(options.batch ? [batchText] : []),
-    ...(common ? [common] : []),
-  ].join('\n')
 }
 
 const batchText =

@@ -296,6 +296,34 @@ describe('describeLeaf', () => {
     expect(describeAsText([leafOf(permission)], { abiFunctions: [abiFunction] })).toMatch('DANGER')
   })
 
+  test.each<[string, unknown]>([
+    ['null', null],
+    ['no options', { abiFunction: null }],
+    ['a list', { abiFunction: [] }],
+    ['no inputs', { abiFunction: { type: 'function', name: 'f' } }],
+    ['null among the inputs', { abiFunction: { type: 'function', name: 'f', inputs: [null] } }],
+    ['a name that is a list', { abiFunction: { type: 'function', name: ['f'], inputs: [] } }],
+    [
+      'a mutability that is a list',
+      { abiFunction: { type: 'function', name: 'f', inputs: [], stateMutability: [['view']] } },
+    ],
+  ])('names nothing, and throws nothing, for a function that is %s', (_, options) => {
+    const permission = {
+      type: 'contract-call',
+      address: target,
+      selector: '0x12345678',
+      rules: [],
+      valueLimit: 0n,
+    } as const
+    const leaf = { validAfter: 0, validUntil: 0, ...encodePermission(permission, sessionKey) }
+    expect(describeLeaf(leaf, options as never)).toMatchObject({
+      type: 'contract-call',
+      readable: false,
+      functionName: undefined,
+    })
+    expect(describeLeaf(null as never, options as never).type).toBe('unreadable')
+  })
+
   test('the table of well-known functions has the right selectors and words', () => {
     for (const [selector, known] of Object.entries(knownFunctions)) {
       const fn = parseAbiItem((known?.definition ?? '') as string) as AbiFunction
@@ -448,6 +476,18 @@ describe('describeAsText', () => {
     expect(describeAsText([leafOf(open)], { tokens: options.tokens })).toMatch(
       `Send any amount of "US DC" (${target}) per call to anybody.`,
     )
+  })
+
+  test('says of batches that the router they need is a danger to the coin', () => {
+    const leaves = [leafOf(erc20Transfer({ token: target, to: account, maxAmount: 1n }))]
+    const without = describeAsText(leaves)
+    expect(describeAsText(leaves, { batch: false })).toBe(without)
+    expect(without).not.toMatch('DANGER')
+    const [line, ...rest] = describeAsText(leaves, { batch: true })
+      .split('\n')
+      .filter((it) => !without.split('\n').includes(it))
+    expect(rest).toEqual([])
+    expect(line).toMatch(/^- DANGER: several calls may go in one operation\..*without a key\.$/)
   })
 })
 

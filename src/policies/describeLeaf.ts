@@ -48,13 +48,22 @@ export function describeLeaf(
   const decoded = decodeLeaf(leaf)
   switch (decoded.type) {
     case 'contract-call':
-      return describeContractCall(decoded, options.abiFunction)
+      return describeContractCall(decoded, functionOf(options))
     case 'erc20-transfer':
       return describeErc20Transfer(decoded)
     case 'module':
       return describeModuleLeaf(leaf, decoded)
     case 'unreadable':
       return decoded
+  }
+}
+
+/** It only names things: what cannot be read names nothing. */
+function functionOf(options: DescribeLeafOptions | null): AbiFunction | undefined {
+  try {
+    return options?.abiFunction ?? undefined
+  } catch {
+    return undefined
   }
 }
 

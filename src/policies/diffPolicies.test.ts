@@ -97,6 +97,31 @@ describe('diffPolicies', () => {
     ).toHaveLength(2)
   })
 
+  test('batches are wider, whatever else stays', () => {
+    const single = ask([mint])
+    const batches: Policy = { ...single, batch: true }
+    const between = (...[before, after]: Parameters<typeof diffPolicies>) =>
+      diffPolicies(before, after, { now })
+    expect(between(single, batches)).toMatchObject({
+      change: 'wider',
+      unchanged: [mint],
+      batch: { before: false, after: true },
+    })
+    expect(between(batches, single)).toMatchObject({
+      change: 'narrower',
+      batch: { before: true, after: false },
+    })
+    expect(between(batches, batches)).toMatchObject({
+      change: 'same',
+      batch: { before: true, after: true },
+    })
+    // a permission less, and batches in return
+    expect(between(ask([mint, pay(1n)]), batches).change).toBe('different')
+    expect(between(batches, ask([mint, pay(1n)])).change).toBe('different')
+    expect(between(sessionOf(single), batches).change).toBe('wider')
+    expect(between({ ...sessionOf(single), batch: true }, batches).change).toBe('same')
+  })
+
   test('permissions are matched by what they allow, not by their order', () => {
     const result = diff([pay(1n), pay(5n, usdc), mint], [mint, pay(5n, usdc), pay(2n)])
     expect(result.unchanged).toEqual([mint, pay(5n, usdc)])

@@ -1,14 +1,16 @@
 import type { Permission, Policy } from '../types/Policy.ts'
 import type { Interval, SessionLeaf } from '../types/SessionLeaf.ts'
+import { coverageOf, functionKey, groupBy } from './coverageOf.ts'
+import { finiteSeconds } from './finiteSeconds.ts'
 import { isIntervalWithin } from './isIntervalWithin.ts'
-import { isNarrower } from './isNarrower.ts'
 import { isSubset } from './isSubset.ts'
+import { isWithinBounds } from './isWithinBounds.ts'
 import type { PermissionChange, PolicyChange, PolicyDiff, WordChange } from './PolicyDiff.ts'
 import { parseLeaf } from './parseLeaf.ts'
-import { permissionBounds } from './permissionBounds.ts'
+import { type PermissionBounds, permissionBounds } from './permissionBounds.ts'
 import { permissionOf } from './permissionOf.ts'
 import { resolveInterval } from './resolveInterval.ts'
-import { targetOfPermission } from './targetOfPermission.ts'
+import { typedErrors } from './typedErrors.ts'
 import { unixNow } from './unixNow.ts'
 import { wordSet } from './wordSet.ts'
 
@@ -33,55 +35,69 @@ export function diffPolicies(
   before: Policy | GrantedLeaves,
   after: Policy | GrantedLeaves,
   /** `now`: Unix seconds. @default this machine's clock */
-  { now = unixNow() }: { now?: number | undefined } = {},
+  options: { now?: number | undefined } = {},
 ): PolicyDiff {
-  const [old, fresh] = [permissionsOf(before), permissionsOf(after)]
-  const [oldTime, freshTime] = [intervalOf(before, now), intervalOf(after, now)]
-  const timeChange = compare(
-    isIntervalWithin(freshTime, oldTime),
-    isIntervalWithin(oldTime, freshTime),
-  )
-  const pairs = paired(old, fresh)
-  const unchanged: Permission[] = []
-  const changed: PermissionChange[] = []
-  for (const [one, other] of pairs) {
-    const change = compare(isNarrower(other, one), isNarrower(one, other))
-    if (change === 'same') unchanged.push(other)
-    else changed.push(changeOf(change, one, other))
-  }
-  const batch = { before: before.batch === true, after: after.batch === true }
-  const within = (inner: readonly Permission[], outer: readonly Permission[]) =>
-    inner.every((permission) => outer.some((wider) => isNarrower(permission, wider)))
-  return {
-    change: compare(
-      within(fresh, old) && isAtMost(timeChange, 'narrower') && (batch.before || !batch.after),
-      within(old, fresh) && isAtMost(timeChange, 'wider') && (batch.after || !batch.before),
-    ),
-    added: fresh.filter((permission) => !pairs.some(([, other]) => other === permission)),
-    removed: old.filter((permission) => !pairs.some(([one]) => one === permission)),
-    changed,
-    unchanged,
-    interval: { change: timeChange, before: oldTime, after: freshTime },
-    batch,
-  }
+  return typedErrors('diffPolicies', () => {
+    const { now: time = unixNow() } = options
+    const now = finiteSeconds(time, 'now')
+    const [old, fresh] = [permissionsOf(before), permissionsOf(after)]
+    const [oldTime, freshTime] = [intervalOf(before, now), intervalOf(after, now)]
+    const timeChange = compare(
+      isIntervalWithin(freshTime, oldTime),
+      isIntervalWithin(oldTime, freshTime),
+    )
+    const partner = paired(old, fresh)
+    const unchanged: Permission[] = []
+    const changed: PermissionChange[] = []
+    for (const other of fresh) {
+      const one = partner.get(other)
+      if (!one) continue
+      const change = compare(isWithinBounds(other, one), isWithinBounds(one, other))
+      if (change === 'same') unchanged.push(other.permission)
+      else changed.push(changeOf(change, one, other))
+    }
+    const kept = new Set(partner.values())
+    const batch = { before: before.batch === true, after: after.batch === true }
+    const within = (inner: readonly PermissionBounds[], outer: readonly PermissionBounds[]) =>
+      inner.every(coverageOf(outer).allows)
+    return {
+      change: compare(
+        within(fresh, old) && isAtMost(timeChange, 'narrower') && (batch.before || !batch.after),
+        within(old, fresh) && isAtMost(timeChange, 'wider') && (batch.after || !batch.before),
+      ),
+      added: fresh.filter((it) => !partner.has(it)).map(({ permission }) => permission),
+      removed: old.filter((it) => !kept.has(it)).map(({ permission }) => permission),
+      changed,
+      unchanged,
+      interval: { change: timeChange, before: oldTime, after: freshTime },
+      batch,
+    }
+  })
 }
 
 function isAtMost(change: PolicyChange, limit: 'narrower' | 'wider'): boolean {
   return change === 'same' || change === limit
 }
 
-function permissionsOf(source: Policy | GrantedLeaves): readonly Permission[] {
-  if ('expiry' in source) return source.permissions
-  return source.permissions.flatMap(({ leaf }) => {
-    const parsed = parseLeaf(leaf)
-    return parsed.type === 'unreadable' ? [] : [permissionOf(parsed)]
-  })
+/** Each worked out once. */
+function permissionsOf(source: Policy | GrantedLeaves): readonly PermissionBounds[] {
+  const permissions =
+    'expiry' in source
+      ? source.permissions
+      : source.permissions.flatMap(({ leaf }) => {
+          const parsed = parseLeaf(leaf)
+          return parsed.type === 'unreadable' ? [] : [permissionOf(parsed)]
+        })
+  return permissions.map(permissionBounds)
 }
 
 function intervalOf(source: Policy | GrantedLeaves, now: number): Interval {
   if ('expiry' in source) return resolveInterval(source, now)
   const { validAfter, validUntil } = source
-  return { validAfter, validUntil }
+  return {
+    validAfter: finiteSeconds(validAfter, 'validAfter'),
+    validUntil: finiteSeconds(validUntil, 'validUntil'),
+  }
 }
 
 function compare(isWithin: boolean, contains: boolean): PolicyChange {
@@ -89,55 +105,51 @@ function compare(isWithin: boolean, contains: boolean): PolicyChange {
   return contains ? 'wider' : 'different'
 }
 
-/** Each permission beside the one it most likely was: equal, else within or around, else any. */
+/**
+ * Each later permission with the one that it most likely was: equal, else within or around, else any
+ * of the same function. Only those of one function are compared with each other.
+ */
 function paired(
-  before: readonly Permission[],
-  after: readonly Permission[],
-): [before: Permission, after: Permission][] {
-  const pairs: [Permission, Permission][] = []
-  const [old, fresh] = [new Set(before), new Set(after)]
-  for (const fits of [isSame, isRelated, isSameFunction]) {
-    for (const other of fresh) {
-      const one = [...old].find((candidate) => fits(candidate, other))
-      if (!one) continue
-      pairs.push([one, other])
-      old.delete(one)
-      fresh.delete(other)
+  before: readonly PermissionBounds[],
+  after: readonly PermissionBounds[],
+): ReadonlyMap<PermissionBounds, PermissionBounds> {
+  const partner = new Map<PermissionBounds, PermissionBounds>()
+  const keyOf = ({ permission }: PermissionBounds) => functionKey(permission)
+  const old = groupBy(before, keyOf)
+  for (const [key, group] of groupBy(after, keyOf)) {
+    const left = new Set(old.get(key))
+    for (const fits of [isSame, isRelated, isAny]) {
+      for (const other of group) {
+        if (partner.has(other)) continue
+        for (const one of left) {
+          if (!fits(one, other)) continue
+          partner.set(other, one)
+          left.delete(one)
+          break
+        }
+      }
     }
   }
-  // In the order of the later policy, as it is shown.
-  return pairs.sort(([, a], [, b]) => after.indexOf(a) - after.indexOf(b))
+  return partner
 }
 
-function isSame(a: Permission, b: Permission): boolean {
-  return isNarrower(a, b) && isNarrower(b, a)
+function isSame(a: PermissionBounds, b: PermissionBounds): boolean {
+  return isWithinBounds(a, b) && isWithinBounds(b, a)
 }
 
-function isRelated(a: Permission, b: Permission): boolean {
-  return isSameFunction(a, b) && (isNarrower(a, b) || isNarrower(b, a))
+function isRelated(a: PermissionBounds, b: PermissionBounds): boolean {
+  return isWithinBounds(a, b) || isWithinBounds(b, a)
 }
 
-/** Any function of a token, as the ERC-20 module lets pass, is another thing than one of them. */
-function isSameFunction(a: Permission, b: Permission): boolean {
-  return functionOf(a) === functionOf(b)
-}
-
-function functionOf(permission: Permission): string {
-  const own =
-    permission.type === 'contract-call'
-      ? permission.selector
-      : permission.type === 'module'
-        ? permission.module
-        : ''
-  return `${targetOfPermission(permission)}.${own}`.toLowerCase()
+function isAny(): boolean {
+  return true
 }
 
 function changeOf(
   change: PermissionChange['change'],
-  before: Permission,
-  after: Permission,
+  { permission: before, words: old }: PermissionBounds,
+  { permission: after, words: fresh }: PermissionBounds,
 ): PermissionChange {
-  const [old, fresh] = [permissionBounds(before).words, permissionBounds(after).words]
   const offsets = [...new Set([...old.keys(), ...fresh.keys()])].sort((a, b) => a - b)
   const words = offsets
     .map(

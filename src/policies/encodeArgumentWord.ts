@@ -1,6 +1,7 @@
 import type { Hex } from 'viem'
 import { isAddress } from 'viem'
 import { InvalidArgumentValueError } from '../errors/InvalidArgumentValueError.ts'
+import { quoted } from '../errors/quoted.ts'
 import { isHexBytes } from './isHexBytes.ts'
 import { toWord } from './toWord.ts'
 
@@ -47,7 +48,10 @@ export function encodeArgumentWord(type: string, value: unknown, argument: strin
       ? [0n, (1n << BigInt(bits)) - 1n]
       : [-(1n << BigInt(bits - 1)), (1n << BigInt(bits - 1)) - 1n]
   if (number < min || number > max) {
-    throw invalid(`cannot be ${number}`, `give a value from ${min} to ${max}.`)
+    throw invalid(
+      `cannot be ${quoted(number).replace(/n$/, '')}`,
+      `give a value from ${min} to ${max}.`,
+    )
   }
   // Negative numbers are two's complement over the whole word.
   return toWord(BigInt.asUintN(256, number))

@@ -6,6 +6,7 @@ import { checkedAddress } from './checkedAddress.ts'
 import { checkedPermission } from './checkedPermission.ts'
 import { encodeModulePermission } from './encodeModulePermission.ts'
 import { ruleConditions } from './ruleConditions.ts'
+import { typedErrors } from './typedErrors.ts'
 
 const erc20Shape = [
   { type: 'address' },
@@ -26,37 +27,41 @@ export function encodePermission(
   permission: Permission,
   sessionKey: Address,
 ): Pick<SessionLeaf, 'sessionValidationModule' | 'sessionKeyData'> {
-  const key = checkedAddress(sessionKey, 'sessionKey')
-  const checked = checkedPermission(permission, 'permission')
-  if (checked.type === 'erc20-transfer') {
-    const { token, to, maxAmount } = checked
-    return {
-      sessionValidationModule: moduleAddresses.erc20SessionValidation,
-      sessionKeyData: encodeAbiParameters(erc20Shape, [key, token, to, maxAmount]),
+  return typedErrors('encodePermission', () => {
+    const key = checkedAddress(sessionKey, 'sessionKey')
+    const checked = checkedPermission(permission, 'permission')
+    if (checked.type === 'erc20-transfer') {
+      const { token, to, maxAmount } = checked
+      return {
+        sessionValidationModule: moduleAddresses.erc20SessionValidation,
+        sessionKeyData: encodeAbiParameters(erc20Shape, [key, token, to, maxAmount]),
+      }
     }
-  }
-  if (checked.type === 'module') {
-    return {
-      sessionValidationModule: checked.module,
-      sessionKeyData: encodeModulePermission(checked, key, 'permission'),
+    if (checked.type === 'module') {
+      return {
+        sessionValidationModule: checked.module,
+        sessionKeyData: encodeModulePermission(checked, key, 'permission'),
+      }
     }
-  }
-  const { address, selector, valueLimit, rules } = checked
-  const parts = [
-    key.slice(2),
-    address.slice(2),
-    selector.slice(2),
-    number(valueLimit, 16),
-    number(rules.length, 2),
-    ...rules.map(
-      ({ offset, condition, referenceValue }) =>
-        number(offset, 2) + number(ruleConditions.indexOf(condition), 1) + referenceValue.slice(2),
-    ),
-  ]
-  return {
-    sessionValidationModule: moduleAddresses.abiSessionValidation,
-    sessionKeyData: `0x${parts.join('').toLowerCase()}`,
-  }
+    const { address, selector, valueLimit, rules } = checked
+    const parts = [
+      key.slice(2),
+      address.slice(2),
+      selector.slice(2),
+      number(valueLimit, 16),
+      number(rules.length, 2),
+      ...rules.map(
+        ({ offset, condition, referenceValue }) =>
+          number(offset, 2) +
+          number(ruleConditions.indexOf(condition), 1) +
+          referenceValue.slice(2),
+      ),
+    ]
+    return {
+      sessionValidationModule: moduleAddresses.abiSessionValidation,
+      sessionKeyData: `0x${parts.join('').toLowerCase()}`,
+    }
+  })
 }
 
 function number(value: bigint | number, bytes: number): string {

@@ -3,6 +3,7 @@ import { checkedAddress } from './checkedAddress.ts'
 import { checkedLimit } from './checkedLimit.ts'
 import { checkedToken } from './checkedToken.ts'
 import type { Erc20TransferParameters } from './erc20Transfer.ts'
+import { typedErrors } from './typedErrors.ts'
 
 /**
  * A transfer permission for Biconomy's `ERC20SessionValidationModule`, byte for byte what the SDK's
@@ -26,12 +27,14 @@ import type { Erc20TransferParameters } from './erc20Transfer.ts'
 export function erc20ModuleTransfer<const amount extends bigint>(
   parameters: Erc20TransferParameters<amount>,
 ): Erc20TransferPermission {
-  const { required } = parameters
-  return Object.freeze({
-    type: 'erc20-transfer',
-    token: checkedToken(parameters.token),
-    to: checkedAddress(parameters.to, 'to'),
-    maxAmount: checkedLimit(parameters.maxAmount, 'maxAmount', 256),
-    ...(required === undefined ? {} : { required }),
+  return typedErrors('erc20ModuleTransfer', () => {
+    const { required } = parameters
+    return Object.freeze({
+      type: 'erc20-transfer',
+      token: checkedToken(parameters.token),
+      to: checkedAddress(parameters.to, 'to'),
+      maxAmount: checkedLimit(parameters.maxAmount, 'maxAmount', 256),
+      ...(required === undefined ? {} : { required }),
+    })
   })
 }

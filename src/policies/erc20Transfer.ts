@@ -6,6 +6,7 @@ import { checkedToken } from './checkedToken.ts'
 import { erc20TransferFunction } from './erc20TransferFunction.ts'
 import { erc20TransferRules } from './erc20TransferRules.ts'
 import { erc20TransferSelector } from './erc20TransferSelector.ts'
+import { typedErrors } from './typedErrors.ts'
 import type { UnsignedBound } from './UnsignedBound.ts'
 
 export interface Erc20TransferParameters<amount extends bigint = bigint> {
@@ -33,16 +34,18 @@ export interface Erc20TransferParameters<amount extends bigint = bigint> {
 export function erc20Transfer<const amount extends bigint>(
   parameters: Erc20TransferParameters<amount>,
 ): ContractCallPermission {
-  const { required } = parameters
-  const to = checkedAddress(parameters.to, 'to')
-  const maxAmount = checkedLimit(parameters.maxAmount, 'maxAmount', 256)
-  return Object.freeze({
-    type: 'contract-call',
-    address: checkedToken(parameters.token),
-    selector: erc20TransferSelector,
-    rules: Object.freeze(erc20TransferRules(to, maxAmount).map((rule) => Object.freeze(rule))),
-    valueLimit: 0n,
-    abiFunction: erc20TransferFunction,
-    ...(required === undefined ? {} : { required }),
+  return typedErrors('erc20Transfer', () => {
+    const { required } = parameters
+    const to = checkedAddress(parameters.to, 'to')
+    const maxAmount = checkedLimit(parameters.maxAmount, 'maxAmount', 256)
+    return Object.freeze({
+      type: 'contract-call',
+      address: checkedToken(parameters.token),
+      selector: erc20TransferSelector,
+      rules: Object.freeze(erc20TransferRules(to, maxAmount).map((rule) => Object.freeze(rule))),
+      valueLimit: 0n,
+      abiFunction: erc20TransferFunction,
+      ...(required === undefined ? {} : { required }),
+    })
   })
 }

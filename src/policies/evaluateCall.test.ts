@@ -7,6 +7,7 @@ import {
   permissionArbitrary,
 } from '../../test/harness/policyArbitraries.ts'
 import type { ArgumentRule, Call, Permission } from '../types/Policy.ts'
+import type { SessionLeaf } from '../types/SessionLeaf.ts'
 import { moduleAddresses } from '../utils/moduleAddresses.ts'
 import { atMost } from './atMost.ts'
 import { contractCall } from './contractCall.ts'
@@ -29,6 +30,10 @@ function leafOf(permission: Permission, interval = { validAfter: 0, validUntil: 
 
 function ruled(rules: readonly ArgumentRule[], valueLimit = 0n): Permission {
   return { type: 'contract-call', address: target, selector, rules, valueLimit }
+}
+
+const throwing = () => {
+  throw new RangeError('a getter that throws')
 }
 
 function refusal(permission: Permission, call: Call) {
@@ -259,6 +264,47 @@ describe('evaluateCall', () => {
     ]) {
       expect(refusal(permission, call as unknown as Call)).toBe('malformed-call')
     }
+  })
+
+  const valid = { leaf: leafOf(ruled([])), call: { to: target, data: selector } }
+
+  test.each<[string, unknown, unknown]>([
+    ['unreadable-leaf', null, valid.call],
+    ['unreadable-leaf', undefined, valid.call],
+    ['unreadable-leaf', {}, valid.call],
+    ['unreadable-leaf', [valid.leaf], valid.call],
+    ['unreadable-leaf', { ...valid.leaf, sessionKeyData: null }, valid.call],
+    ['unreadable-leaf', { ...valid.leaf, validUntil: Number.NaN }, valid.call],
+    ['malformed-call', valid.leaf, null],
+    ['malformed-call', valid.leaf, undefined],
+    ['malformed-call', valid.leaf, 'call'],
+    ['malformed-call', valid.leaf, []],
+    ['malformed-call', null, null],
+  ])('%s, and nothing is thrown (%#)', (type, leaf, call) => {
+    const verdict = evaluateCall(leaf as SessionLeaf, call as Call, { batch: false })
+    expect(verdict).toMatchObject({ allowed: false, rule: { type } })
+  })
+
+  test.each<[string, unknown]>([
+    ['NaN', { now: Number.NaN }],
+    ['infinite', { now: Number.POSITIVE_INFINITY }],
+    ['text', { now: '5' }],
+    ['null', { now: null }],
+    ['a Date', { now: new Date(5_000) }],
+    ['a key that is null', { sessionKey: null }],
+    ['a key that is no address', { sessionKey: '0x12' }],
+    ['a getter that throws', Object.defineProperty({}, 'now', { get: throwing })],
+  ])('a time or key that is none is refused, and not taken to fit: %s', (_, options) => {
+    const { leaf, call } = valid
+    expect(evaluateCall(leaf, call, { batch: false }).allowed).toBe(true)
+    const given = Object.defineProperties(
+      { batch: false },
+      Object.getOwnPropertyDescriptors(options as object),
+    )
+    expect(evaluateCall(leaf, call, given)).toMatchObject({
+      allowed: false,
+      rule: { type: 'malformed-call' },
+    })
   })
 
   test('says in English what forbids', () => {

@@ -44,6 +44,14 @@ export function evaluateCall(
   call: Call,
   options: EvaluateCallOptions,
 ): CallEvaluation {
+  try {
+    return evaluate(leaf, call, options ?? {})
+  } catch {
+    return refused({ type: 'malformed-call', problem: 'the options cannot be read' })
+  }
+}
+
+function evaluate(leaf: SessionLeaf, call: Call, options: EvaluateCallOptions): CallEvaluation {
   const prepared = prepareCall(call)
   const parsed = parseLeaf(leaf)
   const rule: CallRefusal | undefined =
@@ -57,8 +65,11 @@ export function evaluateCall(
       ? nameRefusal(rule, { selector: parsed.selector, abiFunction, rules: parsed.rules })
       : rule,
   )
-  const message = plainTransferMessage(parsed, prepared) ?? refusalMessage(shown)
-  return { allowed: false, rule: shown, message }
+  return refused(shown, plainTransferMessage(parsed, prepared))
+}
+
+function refused(rule: CallRefusal, message = refusalMessage(rule)): CallEvaluation {
+  return { allowed: false, rule, message }
 }
 
 /** A call without calldata passes no leaf of V2's own modules, so which rule it breaks is no help. */

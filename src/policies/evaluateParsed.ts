@@ -9,6 +9,7 @@ import type {
   DecodedModuleLeaf,
   UnreadableLeaf,
 } from './DecodedLeaf.ts'
+import { isHexBytes } from './isHexBytes.ts'
 import { permissionModules } from './permissionModules.ts'
 
 /**
@@ -29,6 +30,13 @@ export function evaluateParsed(
   const refusal = refusalOf(parsed, call, context.batch)
   if (refusal) return refusal
   const { sessionKey, now } = context
+  // Compared with what is no number, every time would fit.
+  if (now !== undefined && !Number.isFinite(now)) {
+    return { type: 'malformed-call', problem: '`now` is not a time in Unix seconds' }
+  }
+  if (sessionKey !== undefined && !isHexBytes(sessionKey, 20)) {
+    return { type: 'malformed-call', problem: '`sessionKey` is not an address' }
+  }
   if (sessionKey !== undefined && sessionKey.toLowerCase() !== parsed.sessionKey) {
     return { type: 'session-key', allowed: parsed.sessionKey, actual: sessionKey }
   }
@@ -64,7 +72,9 @@ function customModule(leaf: DecodedModuleLeaf, call: CheckedCall): CallRefusal |
   try {
     const known = permissionModules.get(module.toLowerCase())
     const problem = known ? known.evaluate(parameters, call) : 'Its module is not known.'
-    return problem === undefined ? undefined : { type: 'module', module, problem }
+    if (problem === undefined) return undefined
+    const why = typeof problem === 'string' ? problem : 'It does not say why.'
+    return { type: 'module', module, problem: why }
   } catch {
     return { type: 'module', module, problem: 'It cannot tell whether the call is allowed.' }
   }

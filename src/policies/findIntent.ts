@@ -1,5 +1,6 @@
 import type { Address, Hex } from 'viem'
 import { type DescriptorFiles, type ReadDescriptor, readDescriptors } from './readDescriptors.ts'
+import { typedErrors } from './typedErrors.ts'
 
 export interface FindIntentParameters {
   chainId: number
@@ -20,16 +21,19 @@ export interface FindIntentParameters {
  */
 export function findIntent(
   descriptors: DescriptorFiles | readonly ReadDescriptor[],
-  { chainId, target, selector }: FindIntentParameters,
+  options: FindIntentParameters,
 ): string | undefined {
-  if (typeof target !== 'string' || typeof selector !== 'string') return undefined
-  const address = target.toLowerCase()
-  for (const { deployments, intents } of readDescriptors(descriptors).descriptors) {
-    if (!deployments.some((it) => it.chainId === chainId && it.address === address)) continue
-    for (const bySelector of intents) {
-      const words = bySelector.get(selector.toLowerCase())
-      if (words !== undefined) return words
+  return typedErrors('findIntent', () => {
+    const { chainId, target, selector } = options
+    if (typeof target !== 'string' || typeof selector !== 'string') return undefined
+    const address = target.toLowerCase()
+    for (const { deployments, intents } of readDescriptors(descriptors).descriptors) {
+      if (!deployments.some((it) => it.chainId === chainId && it.address === address)) continue
+      for (const bySelector of intents) {
+        const words = bySelector.get(selector.toLowerCase())
+        if (words !== undefined) return words
+      }
     }
-  }
-  return undefined
+    return undefined
+  })
 }

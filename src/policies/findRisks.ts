@@ -1,16 +1,23 @@
 import type { AbiFunction, Address, Hex } from 'viem'
 import type { Interval, SessionLeaf } from '../types/SessionLeaf.ts'
-import { isSameAddress } from '../utils/isSameAddress.ts'
 import { neverEnds } from '../utils/neverEnds.ts'
 import { type AccountRisk, accountRisks } from './accountRisks.ts'
-import type { DecodedContractCall, DecodedErc20Transfer, UnreadableReason } from './DecodedLeaf.ts'
+import { groupBy } from './coverageOf.ts'
+import type {
+  DecodedContractCall,
+  DecodedErc20Transfer,
+  DecodedLeaf,
+  UnreadableReason,
+} from './DecodedLeaf.ts'
 import { describeLeaf } from './describeLeaf.ts'
+import { finiteSeconds } from './finiteSeconds.ts'
 import { functionRisks, unlimitedAmount } from './functionRisks.ts'
 import { knownFunctions } from './knownFunctions.ts'
 import type { IllegibleReason, LeafDescription } from './LeafDescription.ts'
 import { type ModuleRiskData, moduleRisks } from './moduleRisks.ts'
 import { parseLeaf } from './parseLeaf.ts'
 import { transferOf } from './transferOf.ts'
+import { typedErrors } from './typedErrors.ts'
 
 /**
  * A danger has to be acknowledged before approving; a warning is shown.
@@ -114,20 +121,57 @@ export function findRisks(
   leaves: readonly SessionLeaf[],
   context: FindRisksContext,
 ): readonly Risk[] {
-  const risks: Risk[] = leaves.flatMap((leaf, permissionIndex) =>
-    risksOfLeaf(leaf, permissionIndex, context).map((risk) => ({ ...risk, permissionIndex })),
-  )
-  const all: Risk[] = [...risks, ...risksOfInterval(leaves, risks, context.now)]
-  if (context.foreignRoot) {
-    all.push({ id: 'ends-unknown-sessions', severity: 'warning', data: {} })
-  }
-  const { endedSessions: count = 0 } = context
-  all.push(...accountRisks(context))
-  if (count > 0) all.push({ id: 'ends-unfit-sessions', severity: 'warning', data: { count } })
-  return all.sort((a, b) => Number(a.severity === 'warning') - Number(b.severity === 'warning'))
+  return typedErrors('findRisks', () => {
+    const known = knownOf(context)
+    const risks: Risk[] = leaves.flatMap((leaf, permissionIndex) =>
+      risksOfLeaf(leaf, permissionIndex, known).map((risk) => ({ ...risk, permissionIndex })),
+    )
+    const all: Risk[] = [...risks, ...risksOfInterval(leaves.map(parseLeaf), risks, known.now)]
+    if (context.foreignRoot) {
+      all.push({ id: 'ends-unknown-sessions', severity: 'warning', data: {} })
+    }
+    const { endedSessions: count = 0 } = context
+    all.push(...accountRisks(context))
+    if (typeof count === 'number' && count > 0)
+      all.push({ id: 'ends-unfit-sessions', severity: 'warning', data: { count } })
+    return all.sort((a, b) => Number(a.severity === 'warning') - Number(b.severity === 'warning'))
+  })
 }
 
-function risksOfLeaf(leaf: SessionLeaf, index: number, context: FindRisksContext): Risk[] {
+/** What is known of the account and the chain, to be looked up by address, in lower case. */
+export interface KnownOfAccount {
+  now: number
+  abiFunctions: FindRisksContext['abiFunctions']
+  withoutCode: ReadonlySet<string>
+  modulesWithCode: ReadonlySet<string>
+  balances: ReadonlyMap<string, bigint>
+  liveLeaves: ReadonlyMap<string, readonly LiveLeaf[]>
+}
+
+type LiveLeaf = DecodedContractCall | DecodedErc20Transfer
+
+function knownOf(context: FindRisksContext): KnownOfAccount {
+  const { abiFunctions, withoutCode = [], modulesWithCode = [], tokenBalances = [] } = context
+  const now = finiteSeconds(context.now, 'now')
+  const addresses = (list: readonly Address[]) => new Set(list.map((it) => it.toLowerCase()))
+  const live = (context.liveLeaves ?? []).map(parseLeaf).filter((it): it is LiveLeaf => {
+    if (it.type === 'unreadable' || it.type === 'module') return false
+    return it.validUntil === 0 || it.validUntil >= now
+  })
+  return {
+    now,
+    abiFunctions,
+    withoutCode: addresses(withoutCode),
+    modulesWithCode: addresses(modulesWithCode),
+    // of a token that is there twice the first counts
+    balances: new Map(
+      tokenBalances.map(({ token, balance }) => [token.toLowerCase(), balance] as const).reverse(),
+    ),
+    liveLeaves: groupBy(live, (it) => (it.type === 'contract-call' ? it.address : it.token)),
+  }
+}
+
+function risksOfLeaf(leaf: SessionLeaf, index: number, context: KnownOfAccount): Risk[] {
   const description = describeLeaf(leaf, { abiFunction: context.abiFunctions?.[index] })
   if (description.type === 'unreadable') {
     return moduleRisks(description, context)
@@ -153,35 +197,31 @@ function risksOfLeaf(leaf: SessionLeaf, index: number, context: FindRisksContext
 }
 
 /** Whichever module checks it. An amount without any limit is `unlimited-amount` already. */
-function risksOfBalance(description: Described, context: FindRisksContext): Risk[] {
+function risksOfBalance(description: Described, context: KnownOfAccount): Risk[] {
   const { token: target, maxAmount: limit } = transferOf(description) ?? {}
   if (target === undefined || limit === undefined) return []
-  const held = context.tokenBalances?.find(({ token }) => isSameAddress(token, target))
-  if (!held || limit <= held.balance) return []
-  const data = { target, limit, balance: held.balance }
+  const balance = context.balances.get(target.toLowerCase())
+  if (typeof balance !== 'bigint' || limit <= balance) return []
+  const data = { target, limit, balance }
   return [{ id: 'exposure-above-balance', severity: 'warning', data }]
 }
 
 type Described = Exclude<LeafDescription, { type: 'unreadable' }>
 
-function risksOfTarget(description: Described, context: FindRisksContext): Risk[] {
+function risksOfTarget(description: Described, context: KnownOfAccount): Risk[] {
   const { target } = description
   const risks: Risk[] = []
-  if (context.withoutCode?.some((address) => isSameAddress(address, target))) {
+  if (context.withoutCode.has(target.toLowerCase())) {
     risks.push({ id: 'no-code', severity: 'warning', data: { target } })
   }
   const overlap = context.liveLeaves
-    ?.map(parseLeaf)
-    .find((live): live is DecodedContractCall | DecodedErc20Transfer => {
-      if (live.type === 'unreadable' || live.type === 'module') return false
-      if (live.validUntil !== 0 && live.validUntil < context.now) return false
-      const liveTarget = live.type === 'contract-call' ? live.address : live.token
-      const sameFunction =
+    .get(target.toLowerCase())
+    ?.find(
+      (live) =>
         live.type === 'erc20-transfer' ||
         description.type === 'erc20-transfer' ||
-        live.selector === description.selector
-      return isSameAddress(liveTarget, target) && sameFunction
-    })
+        live.selector === description.selector,
+    )
   if (overlap) {
     risks.push({
       id: 'overlaps-live-session',
@@ -194,21 +234,22 @@ function risksOfTarget(description: Described, context: FindRisksContext): Risk[
 
 /** An approval has one interval, so this is said once, and judged by what its leaves can do. */
 function risksOfInterval(
-  leaves: readonly SessionLeaf[],
+  leaves: readonly DecodedLeaf[],
   risks: readonly Risk[],
   now: number,
 ): Risk[] {
   const isEndless = ({ validUntil }: Interval) => neverEnds(validUntil)
   if (leaves.some(isEndless)) {
+    const risky = new Set(
+      risks.filter(({ id }) => !isOfTarget(id)).map(({ permissionIndex }) => permissionIndex),
+    )
     const canLose = leaves.some(
-      (leaf, index) =>
-        isEndless(leaf) &&
-        (movesValue(leaf) ||
-          risks.some(({ id, permissionIndex }) => permissionIndex === index && !isOfTarget(id))),
+      (leaf, index) => isEndless(leaf) && (movesValue(leaf) || risky.has(index)),
     )
     return [{ id: 'no-expiry', severity: canLose ? 'danger' : 'warning', data: {} }]
   }
-  const validUntil = Math.max(0, ...leaves.map((leaf: Interval) => leaf.validUntil))
+  let validUntil = 0
+  for (const leaf of leaves) if (leaf.validUntil > validUntil) validUntil = leaf.validUntil
   const seconds = validUntil - now
   return seconds > longExpiry
     ? [{ id: 'long-expiry', severity: 'warning', data: { validUntil, seconds } }]
@@ -220,8 +261,7 @@ function isOfTarget(id: Risk['id']): boolean {
   return id === 'no-code' || id === 'overlaps-live-session'
 }
 
-function movesValue(leaf: SessionLeaf): boolean {
-  const parsed = parseLeaf(leaf)
+function movesValue(parsed: DecodedLeaf): boolean {
   if (parsed.type !== 'contract-call') return true
   return parsed.valueLimit > 0n || Object.hasOwn(knownFunctions, parsed.selector)
 }

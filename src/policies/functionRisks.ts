@@ -3,7 +3,8 @@ import type { SessionLeaf } from '../types/SessionLeaf.ts'
 import { describeLeaf } from './describeLeaf.ts'
 import type { Risk, RiskSeverity } from './findRisks.ts'
 import { functionShape, type ShapeSlot, slotName, slotPath } from './functionShape.ts'
-import { functionWords, servesAll } from './functionWords.ts'
+import { functionWords } from './functionWords.ts'
+import { harmlessName } from './harmlessName.ts'
 import { knownFunctions } from './knownFunctions.ts'
 import { type KnownSelector, knownSelector } from './knownSelectors.ts'
 import type { ContractCallDescription } from './LeafDescription.ts'
@@ -35,7 +36,6 @@ export function functionRisks(
   // Only the selector is there, and it is not known: `unreadable` says so.
   if (!inputs) return []
   const signature = known?.signature ?? (isGiven ? given.signature : '')
-  if (!known && servesAll(signature)) return []
   const finding = known ? knownFinding(known) : findingOf(signature, inputs)
   const free = freeSlots(leaf, description, { signature, inputs })
   const names = (slots: readonly ShapeSlot[]) => {
@@ -110,8 +110,13 @@ function knownFinding(known: KnownSelector): Finding {
 function findingOf(signature: string, inputs: readonly AbiParameter[]): Finding {
   const slots = functionShape(inputs)
   const words = functionWords(signature)
-  const shown = nestingShape(slots)
-  const nests = shown && words.nests ? 'danger' : shown
+  const name = signature.slice(0, signature.indexOf('('))
+  const harmless = harmlessName(name, slots)
+  const isNested = words.nests && slots.some(({ type }) => type === 'bytes')
+  const nests = isNested ? 'danger' : nestingShape(slots, name)
+  if (harmless?.isNobodys && nests !== 'danger' && !words.approves && !words.controls) {
+    return { nests, recipients: [], recipientSeverity: 'warning', amounts: [], prices: [] }
+  }
   // `function` is an address with a selector.
   const addresses = slots.filter(({ type }) => /^(address|function|bytes20)$/.test(type))
   const numbers = slots.filter(({ type }) => isAmountType(type))
@@ -130,11 +135,12 @@ function findingOf(signature: string, inputs: readonly AbiParameter[]): Finding 
   const hasAmounts = words.takes ? isTrade : words.moves || words.spends || addresses.length > 0
   return {
     nests,
-    controls: words.controls,
+    controls: words.controls ? 'danger' : undefined,
     approves: words.approves,
     recipients,
-    recipientSeverity: words.moves && !words.takes ? 'danger' : 'warning',
-    amounts: hasAmounts && words.controls !== 'danger' ? numbers : [],
+    recipientSeverity:
+      words.moves && !words.takes && (words.transfers || numbers.length > 0) ? 'danger' : 'warning',
+    amounts: hasAmounts && !words.controls ? numbers : [],
     prices: isTrade ? numbers : [],
   }
 }
@@ -147,20 +153,29 @@ function isAmountType(type: string): boolean {
 
 /**
  * Whether calls may stand in the arguments. A list of `bytes`, or a target with its `bytes`, is a
- * danger; `bytes` by themselves may be a signature just as well.
+ * danger; `bytes` that stand alone, or with an address further off, may be a call just as well.
+ * Beside numbers and words alone they are a signature, a proof or a text.
  */
-function nestingShape(slots: readonly ShapeSlot[]): RiskSeverity | undefined {
+function nestingShape(slots: readonly ShapeSlot[], name: string): RiskSeverity | undefined {
   const bytes = slots.filter(({ type }) => type === 'bytes')
   if (bytes.length === 0) return undefined
+  const isAddress = ({ type }: ShapeSlot) => type === 'address'
   const isCall = bytes.some((slot) => {
     if (slot.path.endsWith('*')) return true
     const beside = slots.filter(({ parent }) => parent === slot.parent)
     const at = beside.indexOf(slot)
-    // A tuple is one thing; the arguments of a function are many.
-    const before = beside.slice(slot.parent ? 0 : Math.max(0, at - 3), at)
-    return before.some(({ type }) => type === 'address')
+    if (slot.parent) return beside.slice(0, at).some(isAddress)
+    // The arguments of a function are many: a target, its value and how it is called stand together.
+    let before = at - 1
+    while (before >= at - 2 && /^(uint\d+|bytes4)$/.test(beside[before]?.type ?? '')) before -= 1
+    return beside[before]?.type === 'address'
   })
-  return isCall ? 'danger' : 'warning'
+  const harmless = harmlessName(name, slots)
+  if (harmless?.isData) return isCall && !harmless.isListed ? 'warning' : undefined
+  if (isCall) return 'danger'
+  if (harmless?.isNobodys) return undefined
+  const isCallLike = bytes.length === slots.length || slots.some(isAddress)
+  return isCallLike ? 'warning' : undefined
 }
 
 /** What the rules leave open of each slot, by the places that argument names have no part in. */

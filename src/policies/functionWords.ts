@@ -1,16 +1,20 @@
+import { nameWords } from './nameWords.ts'
+
 /**
  * What a function's name says that it does. A name is hashed into the selector together with the
  * types, so that it is as good as they are: a page that looks for another name with the same
  * selector gets one that no dictionary has, and what it then stands for is in `knownSelectors`.
  *
- * Words only add to what the types show, and never take away from it.
+ * These words only add to what the types show. What takes a note away is in `harmlessName`.
  */
 export interface FunctionWords {
   nests: boolean
   approves: boolean
-  controls: 'danger' | 'warning' | undefined
+  controls: boolean
   /** Something of value goes from one to another. */
   moves: boolean
+  /** All that there is of something goes, also where nothing is counted. */
+  transfers: boolean
   /** Something of value comes out of where it was: its amount is no loss, but its recipient may be. */
   takes: boolean
   /** Something of value is put in, paid or given up. */
@@ -22,24 +26,13 @@ export interface FunctionWords {
   abroad: boolean
 }
 
-/** Tokens of a name, with a space around each: `setFeeTo` is ` set fee to `. */
-function spaced(name: string): string {
-  const words = name
-    .replace(/([a-z\d])([A-Z])/g, '$1 $2')
-    .replace(/([A-Z])([A-Z][a-z])/g, '$1 $2')
-    .replace(/[^A-Za-z\d]+/g, ' ')
-    .toLowerCase()
-    .trim()
-  return ` ${words} `
-}
-
 const any = (words: string) => new RegExp(` (${words.trim().split(/\s+/).join('|')})s? `)
 const first = (words: string) => new RegExp(`^ (${words.trim().split(/\s+/).join('|')})s? `)
 
 const nesting = any(`
   exec execute executor call calls callback multicall multisend aggregate batch bulk forward relay
   delegatecall invoke proxy schedule queue propose dispatch run perform operate interact proposal
-  sudo meta settle enqueue retryable message route`)
+  sudo meta settle enqueue retryable route`)
 
 const authorities = any(`
   approve approved approval approver permit permission allow allowed allowance authorize authorized
@@ -67,8 +60,14 @@ const adding = first(`
   add remove enable disable grant revoke propose register unregister assign install uninstall
   activate deactivate list delist appoint nominate link bind map support allow rotate notify retire
   stop`)
+/** Puts somebody, or something, in or out of a contract. */
+const enrolling = first('add enable disable rotate deregister unregister')
+/** Unless it is value, or what people keep for themselves. */
+const enrolled = any(`
+  liquidity fund coll collateral margin deposit stake position balance order token reward friend
+  contact favorite favourite bookmark comment note tag name user account key`)
 const handing = first(`
-  accept submit transfer create lock request start begin cancel increase decrease extend new push
+  accept submit transfer create lock request start begin cancel extend new push
   apply commit complete confirm manage delete clear close swap give upgrade initialize init
   reinitialize setup force emergency admin dao gov owner drop stop end put`)
 /** Who rules a contract, and what it is. */
@@ -83,7 +82,7 @@ const parts = any(`
   template threshold quorum aggregator fee vault strategy factor cap ltv uri merkle root config
   configuration param parameter setting paused descriptor renderer contenthash delay emission
   distribution comptroller hook adapter gateway sequencer batcher bridge router factory registry
-  fallback interface implementation model rewarder alloc sale minting gauge market limit`)
+  fallback interface implementation extension system model rewarder alloc sale minting gauge market limit`)
 /** What it counts by. */
 const quantities = any(`
   curve version weight metadata bonus enabled trading price supply mint emergency reserve collateral period rate time mode max min
@@ -92,8 +91,14 @@ const quantities = any(`
 const members = any('pool token asset reward chain channel collateral')
 const governingAlways = first(`
   pause unpause renounce nominate rely deny ward blacklist whitelist unblacklist freeze unfreeze kill
-  configure diamond ramp sunset shutdown deprecate reclaim recover transition seize halt sweep rescue
+  configure diamond ramp sunset shutdown deprecate transition seize halt
   bless abdicate wipe`)
+/** Of these, what is so even where an address says whose it is. */
+const own = any('name nickname profile bio greeting text')
+/** What is set to a number, or switched on. */
+const switching = first('set flip toggle')
+/** Takes what is stuck in a contract. */
+const rescuing = first('sweep rescue reclaim recover')
 const ruledByName = any('ownership shutdown')
 /** What somebody sets for themselves. */
 const personal = any(`
@@ -131,23 +136,12 @@ const abroad = any(
   'bridge deposit send transfer burn remit cross chain lock teleport remote outbound',
 )
 
-/** So few, with so few types, that none can be looked for that has a wanted selector. */
-const serving =
-  /^(?:claimRewards?|claimFor|getRewards?|release|checkpoint(?:User)?|userCheckpoint|accrue(?:Interest|Rewards?)?|update(?:User|Account|Rewards?)|poke|ping|follow|unfollow|endorse|challenge|addFriend|vote|sync|enterMarkets?)\((?:address(?:\[\])?|address,(?:bool|uint256(?:\[\])?|string))\)$/
-
-/**
- * Whether a function has one of the few names and types under which everybody gets what is owed to
- * them, or nothing is owed.
- */
-export function servesAll(signature: string): boolean {
-  return serving.test(signature)
-}
-
 /** Reads a signature such as `setFeeTo(address)`. */
 export function functionWords(signature: string): FunctionWords {
   const name = signature.slice(0, signature.indexOf('('))
   const types = signature.slice(signature.indexOf('('))
-  const words = spaced(name)
+  // With a space around each: ` set fee to `.
+  const words = ` ${nameWords(name).join(' ')} `
   const takesAddress = types.includes('address')
   const approves =
     !ending.test(words) &&
@@ -155,15 +149,27 @@ export function functionWords(signature: string): FunctionWords {
       authorized.test(words) ||
       / (pre signature|presignature|sign message) /.test(words) ||
       (takesAddress &&
-        (changing.test(words) || adding.test(words) || handing.test(words)) &&
-        (authorities.test(words) || / set user $/.test(words))))
+        (changing.test(words) ||
+          adding.test(words) ||
+          handing.test(words) ||
+          words.startsWith(' increase ')) &&
+        (authorities.test(words) || / set user $/.test(words))) ||
+      / set delegat(e|es|ion|ions) /.test(words))
   const acts = !idling.test(words)
   const isUpdate = words.startsWith(' update ')
+  const isOwn = own.test(words) && !ruling.test(words)
+  // What a price or a state is said to be, with its signature.
+  const isReport = isUpdate && /bytes[,)]/.test(types)
   const rules =
     governingAlways.test(words) ||
+    (switching.test(words) && /^\((u?int|bool)\d*[,)]/.test(types) && !personal.test(words)) ||
+    (rescuing.test(words) && (takesAddress || value.test(words) || ruling.test(words))) ||
     ruledByName.test(words) ||
-    (changing.test(words) && (takesAddress || ruling.test(words) || parts.test(words))) ||
-    (changing.test(words) && !isUpdate && quantities.test(words)) ||
+    (changing.test(words) &&
+      !isOwn &&
+      !isReport &&
+      (takesAddress || ruling.test(words) || parts.test(words))) ||
+    (changing.test(words) && !isUpdate && !isOwn && quantities.test(words)) ||
     (adding.test(words) && (ruling.test(words) || (takesAddress && parts.test(words)))) ||
     (adding.test(words) &&
       takesAddress &&
@@ -172,19 +178,17 @@ export function functionWords(signature: string): FunctionWords {
     / (stop|start|close|open|enable|disable) (mint|minting|emergency|trading|sale|deposit|withdraw)/.test(
       words,
     ) ||
-    (handing.test(words) && ruling.test(words)) ||
+    (enrolling.test(words) && takesAddress && !enrolled.test(words)) ||
+    ((handing.test(words) || / (execute|finalize) /.test(words)) && ruling.test(words)) ||
     (/ (initialize|init|reinitialize|setup|upgrade) /.test(words) && takesAddress)
   const spends = spending.test(words) || (committing.test(words) && value.test(words))
   return {
     nests: nesting.test(words),
     approves,
-    controls: rules
-      ? 'danger'
-      : changing.test(words) && !isUpdate && !personal.test(words)
-        ? 'warning'
-        : undefined,
+    controls: rules,
     // A message that is sent is no value, unless it goes to an address.
     moves: acts && moving.test(words) && (takesAddress || !personal.test(words)),
+    transfers: / (transfer|sweep|give|gift|donate) /.test(words),
     takes: taking.test(words),
     spends: acts && spends && (takesAddress || !personal.test(words)),
     trades: acts && (trading.test(words) || pooling.test(words)),

@@ -1,6 +1,7 @@
 import type { Permission } from '../types/Policy.ts'
 import { isWithinBounds } from './isWithinBounds.ts'
 import { permissionBounds } from './permissionBounds.ts'
+import { typedErrors } from './typedErrors.ts'
 
 /**
  * Whether every call that `granted` allows is allowed by `requested` too (equal counts).
@@ -10,5 +11,7 @@ import { permissionBounds } from './permissionBounds.ts'
  * isNarrower(erc20Transfer({ token, to, maxAmount: 1n }), erc20Transfer({ token, to, maxAmount: 5n })) // true
  */
 export function isNarrower(granted: Permission, requested: Permission): boolean {
-  return isWithinBounds(permissionBounds(granted), permissionBounds(requested))
+  return typedErrors('isNarrower', () => {
+    return isWithinBounds(permissionBounds(granted), permissionBounds(requested))
+  })
 }

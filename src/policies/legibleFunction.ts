@@ -6,6 +6,7 @@ import {
   toFunctionSignature,
 } from 'viem'
 import { type ArgumentNode, argumentLayout } from './argumentLayout.ts'
+import { isAbiFunction } from './isAbiFunction.ts'
 import { knownFunctions } from './knownFunctions.ts'
 import type { IllegibleReason } from './LeafDescription.ts'
 import { withoutNames } from './withoutNames.ts'
@@ -28,6 +29,7 @@ export function legibleFunction(
   abiFunction: AbiFunction | undefined,
 ): LegibleFunction | IllegibleReason {
   try {
+    if (abiFunction && !isAbiFunction(abiFunction)) return 'broken-abi'
     // viem hashes a signature up to its first closing bracket, so that one in the name would let
     // `{ name: 'mint(address)', inputs: [] }` pass as `mint(address)` and hide its argument.
     if (abiFunction && !/^[A-Za-z_$][\w$]*$/.test(abiFunction.name)) return 'broken-abi'

@@ -10,6 +10,7 @@ import { parseLeaf } from './parseLeaf.ts'
 import { type PermissionBounds, permissionBounds } from './permissionBounds.ts'
 import { permissionOf } from './permissionOf.ts'
 import { prepareCall } from './prepareCall.ts'
+import { typedErrors } from './typedErrors.ts'
 
 /** A leaf that may be used, and the caller's name for it. */
 export interface LeafCandidate<id = string> {
@@ -55,46 +56,48 @@ export function matchCalls<candidate extends LeafCandidate<unknown>>(
   calls: readonly Call[],
   options: MatchCallsOptions,
 ): CallMatch<candidate> {
-  const context = { ...options, batch: options.batch ?? calls.length > 1 }
-  const parsed = candidates.map(
-    (candidate): Entry<candidate> => ({
-      candidate,
-      decoded: parseLeaf(candidate.leaf),
-      bounds: undefined,
-    }),
-  )
-  const assignments: candidate[] = []
-  for (const [callIndex, call] of calls.entries()) {
-    const prepared = prepareCall(call)
-    let best: Entry<candidate> | undefined
-    let closest: { candidate: candidate; depth: number; distance: bigint } | undefined
-    for (const entry of parsed) {
-      const rule: CallRefusal | undefined =
-        'problem' in prepared
-          ? { type: 'malformed-call', problem: prepared.problem }
-          : evaluateParsed(entry.decoded, prepared, context)
-      if (!rule) {
-        if (!best || isTighter(entry, best)) best = entry
-      } else if (!best) {
-        const [depth, distance] = [depthOf(rule, entry.decoded), distanceOf(rule)]
-        const isCloser =
-          !closest ||
-          depth > closest.depth ||
-          (depth === closest.depth && distance < closest.distance)
-        if (isCloser) closest = { candidate: entry.candidate, depth, distance }
+  return typedErrors('matchCalls', () => {
+    const context = { ...options, batch: options.batch ?? calls.length > 1 }
+    const parsed = candidates.map(
+      (candidate): Entry<candidate> => ({
+        candidate,
+        decoded: parseLeaf(candidate.leaf),
+        bounds: undefined,
+      }),
+    )
+    const assignments: candidate[] = []
+    for (const [callIndex, call] of calls.entries()) {
+      const prepared = prepareCall(call)
+      let best: Entry<candidate> | undefined
+      let closest: { candidate: candidate; depth: number; distance: bigint } | undefined
+      for (const entry of parsed) {
+        const rule: CallRefusal | undefined =
+          'problem' in prepared
+            ? { type: 'malformed-call', problem: prepared.problem }
+            : evaluateParsed(entry.decoded, prepared, context)
+        if (!rule) {
+          if (!best || isTighter(entry, best)) best = entry
+        } else if (!best) {
+          const [depth, distance] = [depthOf(rule, entry.decoded), distanceOf(rule)]
+          const isCloser =
+            !closest ||
+            depth > closest.depth ||
+            (depth === closest.depth && distance < closest.distance)
+          if (isCloser) closest = { candidate: entry.candidate, depth, distance }
+        }
+      }
+      if (best) {
+        assignments.push(best.candidate)
+        continue
+      }
+      return {
+        matched: false,
+        callIndex,
+        closest: closest && explain(closest.candidate, call, context),
       }
     }
-    if (best) {
-      assignments.push(best.candidate)
-      continue
-    }
-    return {
-      matched: false,
-      callIndex,
-      closest: closest && explain(closest.candidate, call, context),
-    }
-  }
-  return { matched: true, assignments }
+    return { matched: true, assignments }
+  })
 }
 
 function explain<candidate extends LeafCandidate<unknown>>(

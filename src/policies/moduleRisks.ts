@@ -1,7 +1,6 @@
 import type { Address } from 'viem'
-import { isSameAddress } from '../utils/isSameAddress.ts'
 import type { UnreadableLeaf, UnreadableReason } from './DecodedLeaf.ts'
-import type { FindRisksContext, Risk } from './findRisks.ts'
+import type { KnownOfAccount, Risk } from './findRisks.ts'
 
 /** What proves that a leaf is the whole account. */
 export interface ModuleRiskData {
@@ -22,14 +21,14 @@ const decidedElsewhere: readonly UnreadableReason[] = [
  * The risks of a leaf that cannot be read. Where a module that is not Biconomy's decides, the leaf is
  * the whole account, its owner included, whatever is said of it: no limit around it is checked.
  */
-export function moduleRisks(leaf: UnreadableLeaf, context: FindRisksContext): Risk[] {
+export function moduleRisks(leaf: UnreadableLeaf, context: KnownOfAccount): Risk[] {
   const { reason, sessionValidationModule: module } = leaf
   const risks: Risk[] = []
   if (decidedElsewhere.includes(reason)) {
-    const isAt = (address: Address) => isSameAddress(address, module)
-    const hasCode = context.withoutCode?.some(isAt)
+    const at = module.toLowerCase()
+    const hasCode = context.withoutCode.has(at)
       ? false
-      : context.modulesWithCode?.some(isAt) || undefined
+      : context.modulesWithCode.has(at) || undefined
     risks.push({ id: 'module-is-everything', severity: 'danger', data: { module, hasCode } })
   }
   // That only this page says what a custom module allows is part of the above.

@@ -130,6 +130,9 @@ describe('narrowPolicy', () => {
     ['InvalidPermissionError', { limits: { 2: {} } }],
     ['InvalidPermissionError', { omit: [2] }],
     ['EmptyPolicyError', { omit: [0, 1] }],
+    // an index that is none is not passed over
+    ['InvalidPermissionError', { omit: ['1'] as never }],
+    ['InvalidPermissionError', { limits: { '01': { maxAmount: 1n } } as never }],
   ])('%s for %o', (name, edit) => {
     expect(errorOf(() => narrow(edit))).toMatch(name)
   })
@@ -237,6 +240,15 @@ describe('assertNarrower', () => {
     ['InvalidIntervalError', { ...policy, expiry: { validUntil: now } }],
   ])('%s for what is wider than the request', (name, granted) => {
     expect(errorOf(() => assertNarrower(policy, granted, now))).toMatch(name)
+  })
+
+  test('batches are wider, unless they were asked for', () => {
+    const batches: Policy = { ...policy, batch: true }
+    expect(errorOf(() => assertNarrower(policy, batches, now))).toMatch(
+      'PolicyWidenedError: The change would widen the policy: it allows batches',
+    )
+    assertNarrower(batches, batches, now)
+    assertNarrower(batches, policy, now)
   })
 
   test('an earlier start is wider, a missing required permission is refused', () => {

@@ -1,6 +1,8 @@
 import { InvalidIntervalError } from '../errors/InvalidIntervalError.ts'
+import { InvalidLimitError } from '../errors/InvalidLimitError.ts'
 import { InvalidPermissionError } from '../errors/InvalidPermissionError.ts'
 import { PolicyWidenedError } from '../errors/PolicyWidenedError.ts'
+import { quoted } from '../errors/quoted.ts'
 import { RequiredPermissionError } from '../errors/RequiredPermissionError.ts'
 import type {
   ArgumentRule,
@@ -10,18 +12,22 @@ import type {
   PolicyExpiry,
 } from '../types/Policy.ts'
 import { assertNarrower } from './assertNarrower.ts'
+import { assertPermissionTypes, assertRuleTypes } from './assertPermissionTypes.ts'
 import { checkedLimit } from './checkedLimit.ts'
 import type { Duration } from './Duration.ts'
 import { definePolicy } from './definePolicy.ts'
 import { durationToSeconds } from './durationToSeconds.ts'
 import { erc20TransferSelector } from './erc20TransferSelector.ts'
+import { finiteSeconds } from './finiteSeconds.ts'
 import { legibleFunction } from './legibleFunction.ts'
 import { placedArguments, pointerRule } from './placedArguments.ts'
 import { resolveInterval } from './resolveInterval.ts'
 import { toUnixSeconds } from './toUnixSeconds.ts'
 import { toWord } from './toWord.ts'
+import { typedErrors } from './typedErrors.ts'
 import { unixNow } from './unixNow.ts'
 import { wordSet } from './wordSet.ts'
+import { rulesByOffset } from './wordSetsByOffset.ts'
 import { wordsOf } from './wordsOf.ts'
 
 /** Lower limits for one permission. */
@@ -64,42 +70,52 @@ export function narrowPolicy(
   requested: Policy,
   edit: PolicyEdit,
   /** `now`: Unix seconds. @default this machine's clock */
-  { now = unixNow() }: { now?: number | undefined } = {},
+  options: { now?: number | undefined } = {},
 ): Policy {
-  const omitted = new Set(edit.omit)
-  for (const permissionIndex of omitted) {
-    checkIndex(requested, permissionIndex, 'omit')
-    if (requested.permissions[permissionIndex]?.required) {
-      throw new RequiredPermissionError({ permissionIndex })
+  return typedErrors('narrowPolicy', () => {
+    const { now: time = unixNow() } = options
+    const now = finiteSeconds(time, 'now')
+    const omitted = new Set(edit.omit)
+    for (const permissionIndex of omitted) {
+      checkIndex(requested, permissionIndex, 'omit')
+      if (requested.permissions[permissionIndex]?.required) {
+        throw new RequiredPermissionError({ permissionIndex })
+      }
     }
-  }
-  for (const index of Object.keys(edit.limits ?? {})) checkIndex(requested, Number(index), 'limits')
-  const permissions = requested.permissions.flatMap((permission, index) => {
-    if (omitted.has(index)) return []
-    const limits = edit.limits?.[index]
-    return [limits ? limited(permission, limits, index) : permission]
+    for (const index of Object.keys(edit.limits ?? {}))
+      checkIndex(requested, placeOf(index), 'limits')
+    const permissions = requested.permissions.flatMap((permission, index) => {
+      if (omitted.has(index)) return []
+      const limits = edit.limits?.[index]
+      return [limits ? limited(permission, limits, index) : permission]
+    })
+    const expiry = edit.expiry ? earlier(requested, edit.expiry, now) : requested.expiry
+    const granted = definePolicy({
+      permissions,
+      validAfter: requested.validAfter,
+      batch: requested.batch === true && edit.batch !== false,
+      now,
+      ...('expiresIn' in expiry
+        ? { expiresIn: { seconds: expiry.expiresIn } }
+        : expiry.validUntil === 0
+          ? { expiresIn: 'never' as const }
+          : expiry),
+    })
+    // The proof: whatever the above did, a wider policy does not leave this function.
+    assertNarrower(requested, granted, now)
+    return granted
   })
-  const expiry = edit.expiry ? earlier(requested, edit.expiry, now) : requested.expiry
-  const granted = definePolicy({
-    permissions,
-    validAfter: requested.validAfter,
-    batch: requested.batch === true && edit.batch !== false,
-    now,
-    ...('expiresIn' in expiry
-      ? { expiresIn: { seconds: expiry.expiresIn } }
-      : expiry.validUntil === 0
-        ? { expiresIn: 'never' as const }
-        : expiry),
-  })
-  // The proof: whatever the above did, a wider policy does not leave this function.
-  assertNarrower(requested, granted, now)
-  return granted
 }
 
-function checkIndex(policy: Policy, index: number, parameter: string): void {
-  if (policy.permissions[index] !== undefined) return
+/** A key of an object as a place in a list; itself where it is none, such as `01`. */
+function placeOf(key: string): unknown {
+  return String(Number(key)) === key ? Number(key) : key
+}
+
+function checkIndex(policy: Policy, index: unknown, parameter: string): void {
+  if (Number.isInteger(index) && policy.permissions[index as number] !== undefined) return
   throw new InvalidPermissionError({
-    parameter: `${parameter}[${index}]`,
+    parameter: `${parameter}[${quoted(index)}]`,
     problem: 'is not a permission of the policy',
     fix: `it has ${policy.permissions.length}, counted from 0.`,
   })
@@ -118,11 +134,14 @@ function limited(permission: Permission, limits: PermissionLimits, index: number
             : 'limit `valueLimit`, or add `rules`; `maxAmount` is for ERC-20 transfers.',
     })
   }
-  const lower = (name: string, from: bigint, to = from): bigint => {
+  assertPermissionTypes(permission, `permissions[${index}]`)
+  const lower = (name: string, from: bigint, to: unknown = from): bigint => {
+    if (typeof to !== 'bigint')
+      throw new InvalidLimitError({ parameter: `limits[${index}].${name}`, value: to, bits: 256 })
     if (to <= from) return to
     throw new PolicyWidenedError({
       permissionIndex: index,
-      problem: `${name} of permissions[${index}] would rise from ${from} to ${to}`,
+      problem: `${name} of permissions[${index}] would rise from ${from} to ${quoted(to).replace(/n$/, '')}`,
     })
   }
   if (permission.type === 'erc20-transfer') {
@@ -136,6 +155,7 @@ function limited(permission: Permission, limits: PermissionLimits, index: number
   }
   const { maxAmount } = limits
   const added = [...(limits.rules ?? [])]
+  assertRuleTypes(added, `limits[${index}].rules`)
   if (maxAmount !== undefined) {
     if (permission.selector.toLowerCase() !== erc20TransferSelector) refuse('maxAmount')
     const { max } = wordSet(permission.rules.filter(({ offset }) => offset === 32))
@@ -173,17 +193,25 @@ function missingPointerRules(
   )
 }
 
+// More rules than that on one word are kept as they are: to try each against the others would take
+// the square of their number.
+const mostTried = 64
+
 /** All rules hold together, so a rule that the others at its word imply says nothing: it goes. */
 function combined(
   requested: readonly ArgumentRule[],
   added: readonly ArgumentRule[],
 ): readonly ArgumentRule[] {
-  let rules = [...requested, ...added]
-  for (const rule of requested) {
-    const others = rules.filter((other) => other !== rule)
-    const here = others.filter(({ offset }) => offset === rule.offset)
-    if (here.length && wordsKey(here) === wordsKey([...here, rule])) rules = others
-  }
+  const given = new Set(requested)
+  const rules = [...rulesByOffset([...requested, ...added]).values()].flatMap((here) => {
+    if (here.length > mostTried) return here
+    let kept = here
+    for (const rule of here) {
+      const others = kept.filter((other) => other !== rule)
+      if (given.has(rule) && others.length && wordsKey(others) === wordsKey(kept)) kept = others
+    }
+    return kept
+  })
   return rules.sort((a, b) => a.offset - b.offset)
 }
 

@@ -1,4 +1,4 @@
-import { type AbiFunction, type Address, type Hex, size, sliceHex } from 'viem'
+import { type AbiFunction, type Address, type Hex, size } from 'viem'
 import type { CheckedCall } from '../types/PermissionModule.ts'
 import type { ArgumentRule, Call, Permission } from '../types/Policy.ts'
 import type { SessionLeaf } from '../types/SessionLeaf.ts'
@@ -11,6 +11,7 @@ import { legibleFunction } from './legibleFunction.ts'
 import { parseLeaf } from './parseLeaf.ts'
 import { placedArguments } from './placedArguments.ts'
 import { prepareCall } from './prepareCall.ts'
+import { typedErrors } from './typedErrors.ts'
 
 /**
  * The least that would have to be granted for a call: the permission that came closest with its
@@ -25,53 +26,51 @@ export function neededPermission(
   call: Call,
   closest?: { leaf: SessionLeaf; abiFunction?: AbiFunction | undefined } | undefined,
 ): Permission | undefined {
-  const prepared = prepareCall(call)
-  if ('problem' in prepared || size(prepared.data) < 4) return undefined
-  try {
-    const parsed = closest && parseLeaf(closest.leaf)
-    const { abiFunction } = closest ?? {}
-    const wider =
-      parsed?.type === 'contract-call' ? widened(parsed, prepared, abiFunction) : undefined
-    if (!wider) return forThisCall(prepared)
-    const { address, selector, valueLimit, rules } = wider
-    const type = 'contract-call'
-    return checkedPermission({ type, address, selector, valueLimit, rules, abiFunction }, 'needed')
-  } catch {
-    // more value than a leaf can hold
-    return undefined
-  }
+  return typedErrors('neededPermission', () => {
+    const prepared = prepareCall(call)
+    if ('problem' in prepared || size(prepared.data) < 4) return undefined
+    try {
+      const parsed = closest && parseLeaf(closest.leaf)
+      const { abiFunction } = closest ?? {}
+      const wider =
+        parsed?.type === 'contract-call' ? widened(parsed, prepared, abiFunction) : undefined
+      if (!wider) return forThisCall(prepared)
+      const { address, selector, valueLimit, rules } = wider
+      const type = 'contract-call'
+      return checkedPermission(
+        { type, address, selector, valueLimit, rules, abiFunction },
+        'needed',
+      )
+    } catch {
+      // more value than a leaf can hold
+      return undefined
+    }
+  })
 }
 
-/** The rules that the call breaks, one after the other, until it passes. */
+/** Each of the rules as wide as the call needs it, and the limit of the value. */
 function widened(
   leaf: DecodedContractCall,
   call: CheckedCall,
   abiFunction: AbiFunction | undefined,
 ): DecodedContractCall | undefined {
+  const [valueLimit = 0n] = [leaf.valueLimit, call.value].sort((a, b) => (a > b ? -1 : 1))
+  const refusalOf = (rules: readonly ArgumentRule[]) =>
+    evaluateParsed({ ...leaf, valueLimit, rules }, call, { batch: false })
+  // what no wider limit lets pass: another target, another function
+  if (refusalOf([])) return undefined
   const fn = legibleFunction(leaf.selector, abiFunction)
   const pointers =
     typeof fn === 'string' ? undefined : placedArguments(fn.layout, leaf.rules).pointers
-  let wider = leaf
-  // each round widens one rule for good; the first is for the value
-  for (let round = 0; round <= leaf.rules.length + 1; round += 1) {
-    const refusal = evaluateParsed(wider, call, { batch: false })
-    if (!refusal) return wider
-    if (refusal.type === 'value') wider = { ...wider, valueLimit: refusal.actual }
-    else if (refusal.type === 'argument') {
-      const { offset, condition, referenceValue, actual } = refusal
-      // The rules behind a pointer are about other words once it leads elsewhere.
-      if (pointers?.has(offset)) return undefined
-      const isBroken = (rule: ArgumentRule) =>
-        rule.offset === offset &&
-        rule.condition === condition &&
-        rule.referenceValue === referenceValue
-      const rules = wider.rules.flatMap((rule) =>
-        isBroken(rule) ? admitting(rule, actual) : [rule],
-      )
-      wider = { ...wider, rules }
-    } else return undefined
+  const rules: ArgumentRule[] = []
+  for (const rule of leaf.rules) {
+    const refusal = refusalOf([rule])
+    if (!refusal) rules.push(rule)
+    // The rules behind a pointer are about other words once it leads elsewhere.
+    else if (refusal.type !== 'argument' || pointers?.has(rule.offset)) return undefined
+    else rules.push(...admitting(rule, refusal.actual))
   }
-  return undefined
+  return { ...leaf, valueLimit, rules }
 }
 
 function admitting(rule: ArgumentRule, actual: Hex): ArgumentRule[] {
@@ -89,10 +88,16 @@ function admitting(rule: ArgumentRule, actual: Hex): ArgumentRule[] {
   }
 }
 
+// one more than the 65,535 bytes that a rule's offset reaches
+const mostWords = 2_049
+
 function forThisCall({ to, data, value }: CheckedCall): Permission {
-  const selector = sliceHex(data, 0, 4)
-  const words = Array.from({ length: Math.floor((size(data) - 4) / 32) }, (_, i) =>
-    sliceHex(data, 4 + i * 32, 36 + i * 32),
+  const selector = data.slice(0, 10) as Hex
+  // longer calldata has words that no rule reaches, and `checkedPermission` refuses
+  const count = Math.min(mostWords, Math.floor((size(data) - 4) / 32))
+  const words = Array.from(
+    { length: count },
+    (_, i): Hex => `0x${data.slice(10 + i * 64, 74 + i * 64)}`,
   )
   const [recipient, amount] = words
   const isTransfer = selector === erc20TransferSelector && size(data) === 68 && value === 0n

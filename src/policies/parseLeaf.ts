@@ -11,13 +11,16 @@ const abiModule = moduleAddresses.abiSessionValidation.toLowerCase()
 const erc20Module = moduleAddresses.erc20SessionValidation.toLowerCase()
 const headBytes = 62
 const ruleBytes = 35
+/** Instead of what is no text: no bytes, which is no hexadecimal either. */
+const nothing = '' as Hex
 const cleanAddress = /^0{24}/
 
 /**
  * Reads a leaf as the validation modules do. Addresses stay lower-case, which makes it fast enough
  * to try every leaf against every call; `decodeLeaf` is the same with EIP-55 addresses.
  */
-export function parseLeaf(leaf: SessionLeaf): DecodedLeaf {
+export function parseLeaf(given: SessionLeaf): DecodedLeaf {
+  const leaf = plainLeaf(given)
   const { validAfter, validUntil, sessionValidationModule, sessionKeyData } = leaf
   const unreadable = (reason: UnreadableReason): DecodedLeaf => ({
     type: 'unreadable',
@@ -83,5 +86,27 @@ export function parseLeaf(leaf: SessionLeaf): DecodedLeaf {
     trailingBytes: size - end,
     validAfter,
     validUntil,
+  }
+}
+
+/**
+ * The leaf, each part read once and of its type, since a leaf may come from anywhere: what is not
+ * there, or throws, is what no module reads.
+ */
+function plainLeaf(leaf: SessionLeaf): SessionLeaf {
+  const part = (name: keyof SessionLeaf): unknown => {
+    try {
+      return leaf[name]
+    } catch {
+      return undefined
+    }
+  }
+  const time = (value: unknown) => (typeof value === 'number' ? value : Number.NaN)
+  const hex = (value: unknown) => (typeof value === 'string' ? (value as Hex) : nothing)
+  return {
+    validAfter: time(part('validAfter')),
+    validUntil: time(part('validUntil')),
+    sessionValidationModule: hex(part('sessionValidationModule')),
+    sessionKeyData: hex(part('sessionKeyData')),
   }
 }

@@ -1,4 +1,5 @@
 import type { Permission } from '../types/Policy.ts'
+import { assertPermissionTypes } from './assertPermissionTypes.ts'
 import { erc20TransferRules } from './erc20TransferRules.ts'
 import type { WordSet } from './wordSet.ts'
 import { wordSetsByOffset } from './wordSetsByOffset.ts'
@@ -12,6 +13,7 @@ export interface PermissionBounds {
 
 /** @see PermissionBounds */
 export function permissionBounds(permission: Permission): PermissionBounds {
+  assertPermissionTypes(permission)
   if (permission.type === 'module') return { permission, words: new Map() }
   const rules =
     permission.type === 'contract-call'

@@ -1,9 +1,11 @@
 import { zeroAddress } from 'viem'
 import type { Permission } from '../types/Policy.ts'
+import { assertPermissionTypes } from './assertPermissionTypes.ts'
 import { encodeModulePermission } from './encodeModulePermission.ts'
 
 /** One string per meaning: two permissions with the same key make the same leaf. */
 export function permissionKey(permission: Permission): string {
+  assertPermissionTypes(permission)
   if (permission.type === 'module') {
     const data = encodeModulePermission(permission, zeroAddress, 'permission')
     return ['module', permission.module, data].join('|').toLowerCase()

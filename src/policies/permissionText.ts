@@ -83,7 +83,7 @@ function amount(
   const known = tokens?.find((candidate) => isSameAddress(candidate.address, token))
   if (value === undefined)
     return `any amount of ${known ? `${symbolText(known.symbol)} (${token})` : token}`
-  return known
+  return known && Number.isInteger(known.decimals) && known.decimals >= 0 && known.decimals <= 255
     ? `up to ${formatUnits(value, known.decimals)} ${symbolText(known.symbol)} (${token})`
     : `up to ${value} base units of ${token}`
 }

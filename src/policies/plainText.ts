@@ -19,7 +19,7 @@ export function plainText(
   longest = 200,
 ): string {
   // what is cut off anyway is not worth looking through
-  const given = String(text ?? '').slice(0, 16 * longest)
+  const given = (typeof text === 'string' ? text : '').slice(0, 16 * longest)
   const line = given
     .replace(invisible, '')
     .replace(blank, ' ')

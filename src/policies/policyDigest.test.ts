@@ -115,6 +115,14 @@ describe('policyDigest', () => {
     )
   })
 
+  test('batches that are asked for change it, and none leave it as it was stored', () => {
+    const transfer = erc20Transfer({ token, to, maxAmount: 5n })
+    const policy = definePolicy({ permissions: [transfer], expiresIn: 60, now })
+    const digest = policyDigest({ permissions: [transfer], validAfter: 0, expiry: policy.expiry })
+    expect(policyDigest({ ...policy, batch: true })).not.toBe(digest)
+    expect(policyDigest({ ...policy, batch: undefined })).toBe(digest)
+  })
+
   test('order, repetition, case and the words of an ABI do not count (2,000 policies)', () => {
     fc.assert(
       fc.property(

@@ -1,5 +1,6 @@
 import { type AbiFunction, type Hex, parseAbiItem, toFunctionSelector } from 'viem'
 import { plainText } from './plainText.ts'
+import { typedErrors } from './typedErrors.ts'
 
 /** The parts of an ERC-7730 ("clear signing") file that say what a function is for. */
 export interface IntentDescriptor {
@@ -79,7 +80,7 @@ const read = new WeakSet<object>()
 
 /**
  * Reads ERC-7730 files, and says which cannot be used and why. Whatever JSON is given, it does not
- * throw. `createSessionConfig({ intents })` reads its files so, and takes what this gives too.
+ * throw; what is no JSON may throw a MalformedInputError. `createSessionConfig({ intents })` reads its files so, and takes what this gives too.
  *
  * @example
  * const { descriptors, skipped } = readDescriptors({
@@ -90,6 +91,10 @@ const read = new WeakSet<object>()
 export function readDescriptors(
   files: DescriptorFiles | readonly ReadDescriptor[],
 ): ReadDescriptorsReturnType {
+  return typedErrors('readDescriptors', () => readFiles(files))
+}
+
+function readFiles(files: DescriptorFiles | readonly ReadDescriptor[]): ReadDescriptorsReturnType {
   if (isRead(files)) return { descriptors: files, skipped: [] }
   const skipped: SkippedDescriptor[] = []
   const parts = partsOf(files, skipped)

@@ -1,8 +1,10 @@
 import { type Abi, type AbiFunction, toFunctionSelector, toFunctionSignature } from 'viem'
 import { AmbiguousFunctionError } from '../errors/AmbiguousFunctionError.ts'
 import { InvalidPermissionError } from '../errors/InvalidPermissionError.ts'
+import { quoted } from '../errors/quoted.ts'
 import { UnknownFunctionError } from '../errors/UnknownFunctionError.ts'
 import { assertAbi } from './assertAbi.ts'
+import { isAbiFunction } from './isAbiFunction.ts'
 import { noPlainTransfer } from './noPlainTransfer.ts'
 
 /** What takes a call without calldata. */
@@ -17,9 +19,16 @@ const standsForCoin = /^((receive|fallback)(\(\))?)?$/
  */
 export function resolveFunction(abi: Abi | readonly unknown[], functionName: string): AbiFunction {
   assertAbi(abi)
+  if (typeof functionName !== 'string') {
+    throw new InvalidPermissionError({
+      parameter: 'functionName',
+      problem: `is ${quoted(functionName)}, and not a text`,
+      fix: 'give the name of a function of the ABI, or its signature.',
+    })
+  }
   const entries: readonly unknown[] = abi
-  const functions = entries.filter(isFunction)
-  const bySignature = typeof functionName === 'string' && functionName.includes('(')
+  const functions = entries.filter(isAbiFunction)
+  const bySignature = functionName.includes('(')
   const found = functions.filter((fn) =>
     bySignature ? selectorOf(functionName) === toFunctionSelector(fn) : fn.name === functionName,
   )
@@ -46,18 +55,6 @@ export function resolveFunction(abi: Abi | readonly unknown[], functionName: str
     })
   }
   return first
-}
-
-function isFunction(item: unknown): item is AbiFunction {
-  return (
-    typeof item === 'object' &&
-    item !== null &&
-    'type' in item &&
-    item.type === 'function' &&
-    'name' in item &&
-    'inputs' in item &&
-    Array.isArray(item.inputs)
-  )
 }
 
 function selectorOf(signature: string) {

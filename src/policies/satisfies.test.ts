@@ -54,6 +54,14 @@ describe('satisfies', () => {
     expect(satisfies(granted(), later, now)).toBe(true)
   })
 
+  test('batches have to be said of the session, where they are asked for', () => {
+    const batches: Policy = { ...hour, batch: true }
+    expect(satisfies(granted(batches), batches, now, { batch: true })).toBe(true)
+    expect(satisfies(granted(batches), batches, now, { batch: false })).toBe(false)
+    expect(satisfies(granted(batches), batches, now)).toBe(false)
+    expect(satisfies(granted(batches), hour, now, { batch: true })).toBe(true)
+  })
+
   test('leaves that cannot be read count for nothing', () => {
     const broken = granted().map((leaf) => ({ ...leaf, sessionKeyData: '0x1234' as const }))
     expect(satisfies(broken, hour, now)).toBe(false)

@@ -1,9 +1,12 @@
 import type { Policy } from '../types/Policy.ts'
 import type { SessionLeaf } from '../types/SessionLeaf.ts'
+import { coverageOf } from './coverageOf.ts'
 import type { DecodedLeaf, UnreadableLeaf } from './DecodedLeaf.ts'
-import { isNarrower } from './isNarrower.ts'
+import { finiteSeconds } from './finiteSeconds.ts'
 import { parseLeaf } from './parseLeaf.ts'
+import { permissionBounds } from './permissionBounds.ts'
 import { permissionOf } from './permissionOf.ts'
+import { typedErrors } from './typedErrors.ts'
 
 /**
  * Whether what is granted already does for a policy, so that nothing needs to be signed: every
@@ -24,18 +27,25 @@ export function satisfies(
   /** Chain time in Unix seconds. */
   now: number,
   /** Whether the session that they belong to can send batches. @default false */
-  { batch = false }: { batch?: boolean | undefined } = {},
+  options: { batch?: boolean | undefined } = {},
 ): boolean {
-  if (policy.batch && !batch) return false
-  const { expiry } = policy
-  const start = Math.max(policy.validAfter, now)
-  const end = 'expiresIn' in expiry ? start : expiry.validUntil
-  const usable = granted
-    .map(parseLeaf)
-    .filter((leaf): leaf is Exclude<DecodedLeaf, UnreadableLeaf> => {
-      if (leaf.type === 'unreadable' || leaf.validAfter > start) return false
-      return leaf.validUntil === 0 || (end !== 0 && leaf.validUntil >= Math.max(start, end))
-    })
-    .map(permissionOf)
-  return policy.permissions.every((requested) => usable.some((leaf) => isNarrower(requested, leaf)))
+  return typedErrors('satisfies', () => {
+    const { batch = false } = options
+    if (policy.batch && !batch) return false
+    const { expiry } = policy
+    const start = Math.max(
+      finiteSeconds(policy.validAfter, 'validAfter'),
+      finiteSeconds(now, 'now'),
+    )
+    const end = 'expiresIn' in expiry ? start : finiteSeconds(expiry.validUntil, 'validUntil')
+    const usable = granted
+      .map(parseLeaf)
+      .filter((leaf): leaf is Exclude<DecodedLeaf, UnreadableLeaf> => {
+        if (leaf.type === 'unreadable' || leaf.validAfter > start) return false
+        return leaf.validUntil === 0 || (end !== 0 && leaf.validUntil >= Math.max(start, end))
+      })
+      .map(permissionOf)
+    const { allows } = coverageOf(usable.map(permissionBounds))
+    return policy.permissions.every((requested) => allows(permissionBounds(requested)))
+  })
 }

@@ -1,6 +1,7 @@
 import type { Address, Hex } from 'viem'
 import type { ArgumentRule, ContractCallPermission } from '../types/Policy.ts'
 import { checkedPermission } from './checkedPermission.ts'
+import { typedErrors } from './typedErrors.ts'
 
 export interface SelectorCallParameters {
   /** The contract that may be called. */
@@ -29,14 +30,16 @@ export interface SelectorCallParameters {
  * })
  */
 export function selectorCall(parameters: SelectorCallParameters): ContractCallPermission {
-  const { address, selector, rules = [], valueLimit = 0n, required } = parameters
-  const permission = {
-    type: 'contract-call',
-    address,
-    selector,
-    rules,
-    valueLimit,
-    required,
-  } as const
-  return checkedPermission(permission, 'permission') as ContractCallPermission
+  return typedErrors('selectorCall', () => {
+    const { address, selector, rules = [], valueLimit = 0n, required } = parameters
+    const permission = {
+      type: 'contract-call',
+      address,
+      selector,
+      rules,
+      valueLimit,
+      required,
+    } as const
+    return checkedPermission(permission, 'permission') as ContractCallPermission
+  })
 }

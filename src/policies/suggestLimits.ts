@@ -1,8 +1,11 @@
+import { InvalidParameterError } from '../errors/InvalidParameterError.ts'
 import type { Call, Policy } from '../types/Policy.ts'
 import { checkPolicy } from './checkPolicy.ts'
+import { copyPolicy } from './copyPolicy.ts'
 import { erc20TransferSelector } from './erc20TransferSelector.ts'
 import type { PermissionLimits, PolicyEdit } from './narrowPolicy.ts'
 import { permissionBounds } from './permissionBounds.ts'
+import { typedErrors } from './typedErrors.ts'
 
 /** What calls used of a permission. Amounts in base units, values in wei. */
 export interface PermissionUse {
@@ -27,11 +30,27 @@ export interface LimitSuggestion {
  * used for, and nothing for those that were not used at all. Required permissions stay in. Calls
  * that the policy does not allow are left aside.
  *
+ * @throws InvalidParameterError, and what `definePolicy` throws for permissions that it did not make.
+ *
  * @example
  * const { uses, edit } = suggestLimits(policy, calls)
  * const tighter = narrowPolicy(policy, edit)
  */
 export function suggestLimits(policy: Policy, calls: readonly Call[]): LimitSuggestion {
+  return typedErrors('suggestLimits', () => {
+    if (!Array.isArray(calls)) {
+      throw new InvalidParameterError({
+        parameter: 'calls',
+        problem: 'is not a list of calls',
+        fix: 'Give the calls that were sent, in a list.',
+      })
+    }
+    return suggest(copyPolicy(policy), calls)
+  })
+}
+
+/** For a frozen policy, of which each permission is encoded once for all calls. */
+function suggest(policy: Policy, calls: readonly Call[]): LimitSuggestion {
   const byPermission = policy.permissions.map((): Call[] => [])
   for (const call of calls) {
     const check = checkPolicy(policy, call)

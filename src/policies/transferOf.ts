@@ -1,5 +1,6 @@
 import { type Address, isAddress, maxUint256 } from 'viem'
 import type { ArgumentDescription, LeafDescription } from './LeafDescription.ts'
+import { typedErrors } from './typedErrors.ts'
 
 /** A permission to send a token, in the terms a user thinks in. */
 export interface TransferDescription {
@@ -16,24 +17,27 @@ export interface TransferDescription {
  * by one.
  */
 export function transferOf(description: LeafDescription): TransferDescription | undefined {
-  if (description.type === 'unreadable' || !description.readable) return undefined
-  if (description.type === 'erc20-transfer') {
-    const { token, to, maxAmount } = description
-    return { token, to, maxAmount: maxAmount === maxUint256 ? undefined : maxAmount }
-  }
-  const { signature, target, valueLimit } = description
-  if (signature !== 'transfer(address,uint256)' || valueLimit !== 0n) return undefined
-  const [recipient, amount] = description.arguments.map(conditionsOf)
-  if (!recipient || !amount || recipient.length > 1 || amount.length > 1) return undefined
-  const to = recipient[0]
-  const limit = amount[0]
-  if (to && (to.condition !== 'equal' || !isAddress(String(to.value)))) return undefined
-  if (limit && (limit.condition !== 'atMost' || typeof limit.value !== 'bigint')) return undefined
-  return {
-    token: target,
-    to: to?.value as Address | undefined,
-    maxAmount: limit?.value as bigint | undefined,
-  }
+  return typedErrors('transferOf', () => {
+    if (description.type === 'unreadable' || !description.readable) return undefined
+    if (description.type === 'erc20-transfer') {
+      const { token, to, maxAmount } = description
+      return { token, to, maxAmount: maxAmount === maxUint256 ? undefined : maxAmount }
+    }
+    const { signature, target, valueLimit } = description
+    if (signature !== 'transfer(address,uint256)' || valueLimit !== 0n) return undefined
+    const [recipient, amount] = description.arguments.map(conditionsOf)
+    if (!recipient || !amount || recipient.length > 1 || amount.length > 1) return undefined
+    const to = recipient[0]
+    const limit = amount[0]
+    if (to && (to.condition !== 'equal' || typeof to.value !== 'string' || !isAddress(to.value)))
+      return undefined
+    if (limit && (limit.condition !== 'atMost' || typeof limit.value !== 'bigint')) return undefined
+    return {
+      token: target,
+      to: to?.value as Address | undefined,
+      maxAmount: limit?.value as bigint | undefined,
+    }
+  })
 }
 
 function conditionsOf(argument: ArgumentDescription) {

@@ -61,6 +61,14 @@ describe('a small window', () => {
   })
 })
 
+test('what is said of fees stands beside its heading, below who pays', async () => {
+  const { screen } = await open()
+  const gas = screen.getByRole('region', { name: 'Gas' }).element()
+  const [pays, fees] = [...gas.querySelectorAll('p')].map((it) => it.getBoundingClientRect())
+  expect(fees?.left).toBe(pays?.left)
+  expect(fees?.width).toBe(pays?.width)
+})
+
 test('who approves at the end of the review sees the hash to compare', async () => {
   const { screen, dialog } = await open()
   const scroll = dialog.querySelector('[data-slot=scroll]')

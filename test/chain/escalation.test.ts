@@ -3,6 +3,7 @@ import {
   concat,
   createTestClient,
   encodeFunctionData,
+  getAddress,
   type Hex,
   http,
   pad,
@@ -15,6 +16,7 @@ import { prepareGrant } from '../../src/actions/prepareGrant.ts'
 import { EscalationError } from '../../src/errors/EscalationError.ts'
 import { contractCall } from '../../src/policies/contractCall.ts'
 import { definePolicy } from '../../src/policies/definePolicy.ts'
+import { readAccountRecords } from '../../src/storage/readAccountRecords.ts'
 import { moduleAddresses } from '../../src/utils/moduleAddresses.ts'
 import { createTestDapp, type TestDapp } from '../harness/createTestDapp.ts'
 import { mintPolicy } from '../harness/policies.ts'
@@ -46,6 +48,24 @@ async function place(code: Hex, slot?: Hex, value?: Address): Promise<Address> {
   await anvil.setCode({ address, bytecode: code })
   if (slot && value) await anvil.setStorageAt({ address, index: slot, value: pad(value) })
   return address
+}
+
+/** Makes the account enable a module, past this kit. */
+async function enableModule(module: Address): Promise<void> {
+  const { address } = dapp.account
+  await anvil.setBalance({ address, value: 10n ** 18n })
+  await anvil.impersonateAccount({ address })
+  const data = encodeFunctionData({
+    abi: parseAbi(['function enableModule(address module)']),
+    args: [module],
+  })
+  await dapp.client.waitForTransactionReceipt({
+    hash: await anvil.request({
+      method: 'eth_sendTransaction' as never,
+      params: [{ from: address, to: address, data }] as never,
+    }),
+  })
+  await anvil.stopImpersonatingAccount({ address })
 }
 
 let dapp: TestDapp
@@ -125,20 +145,7 @@ describe('escalation through a proxy', () => {
     const proxy = await place(minimalProxy(module))
     await ask(module)
     await ask(proxy)
-    const { address } = dapp.account
-    await anvil.setBalance({ address, value: 10n ** 18n })
-    await anvil.impersonateAccount({ address })
-    const data = encodeFunctionData({
-      abi: parseAbi(['function enableModule(address module)']),
-      args: [module],
-    })
-    await dapp.client.waitForTransactionReceipt({
-      hash: await anvil.request({
-        method: 'eth_sendTransaction' as never,
-        params: [{ from: address, to: address, data }] as never,
-      }),
-    })
-    await anvil.stopImpersonatingAccount({ address })
+    await enableModule(module)
     expect(await refusalOf(module)).toContain('a forbidden contract')
     expect(await refusalOf(proxy)).toContain('a proxy of a forbidden contract')
   })
@@ -156,5 +163,46 @@ describe('escalation through a proxy', () => {
       await place(proxyBySlot(beaconSlot), beaconSlot, broken),
     ])
       expect((await ask(proxy)).targetsWithoutCode).toEqual([])
+  })
+})
+
+describe('a target that became dangerous while the user was reading', () => {
+  const upgrade = (address: Address) =>
+    anvil.setStorageAt({
+      address,
+      index: slots.implementation,
+      value: pad(moduleAddresses.sessionKeyManager),
+    })
+
+  test.each<[string, () => Promise<Address>, (target: Address) => Promise<unknown>]>([
+    [
+      'a proxy of the key manager where there was no code',
+      async () => newAddress(),
+      (address) =>
+        anvil.setCode({ address, bytecode: minimalProxy(moduleAddresses.sessionKeyManager) }),
+    ],
+    [
+      'a proxy that was upgraded to the key manager',
+      () => place(proxyBySlot(slots.implementation), slots.implementation, dapp.nft),
+      upgrade,
+    ],
+    ['a contract that the account enabled as a module', () => place('0x00'), enableModule],
+  ])('is refused before the wallet is asked: %s', async (_, before, change) => {
+    const { config, chainId, account, wallet } = dapp
+    const scope = { chainId, account: account.address }
+    const target = await before()
+    const grant = await ask(target)
+    const root = await dapp.root()
+    const records = await readAccountRecords(config.storage, scope)
+    await change(target)
+
+    const phases: string[] = []
+    const onProgress = ({ phase }: { phase: string }) => phases.push(phase)
+    const error = await grantSession(config, { grant, wallet, onProgress }).catch((it) => it)
+    expect(error).toBeInstanceOf(EscalationError)
+    expect(error).toMatchObject({ target: getAddress(target), permissionIndex: 1 })
+    expect(phases).toEqual(['preparing'])
+    expect(await dapp.root()).toBe(root)
+    expect(await readAccountRecords(config.storage, scope)).toEqual(records)
   })
 })

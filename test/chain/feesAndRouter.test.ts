@@ -1,5 +1,7 @@
+import { createTestClient, encodeFunctionData, http, numberToHex } from 'viem'
+import { entryPoint06Abi, entryPoint06Address } from 'viem/account-abstraction'
 import { generatePrivateKey, privateKeyToAddress } from 'viem/accounts'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, inject, test } from 'vitest'
 import { readFunds } from '../../src/account/readFunds.ts'
 import { getSessions } from '../../src/actions/getSessions.ts'
 import { grantSession } from '../../src/actions/grantSession.ts'
@@ -64,6 +66,35 @@ describe('a key and the coin of its account', () => {
     await handleOperation(dapp, operation, thief)
     // V2 cannot refuse it: this is why it is announced
     expect(await client.getBalance({ address: thief })).toBeGreaterThan((left * 9n) / 10n)
+  })
+
+  test('a deposit at the entry point pays fees as well, and is in the sum', async () => {
+    const dapp = await createTestDapp({ funded: false })
+    const { config, chainId, owner, account, client } = dapp
+    const policy = mintPolicy(dapp)
+    const deposit = 3n * 10n ** 17n
+    const from = stranger()
+    const anvil = createTestClient({ mode: 'anvil', transport: http(inject('devnet').rpcUrl) })
+    await anvil.setBalance({ address: from, value: 10n ** 18n })
+    await anvil.impersonateAccount({ address: from })
+    const data = encodeFunctionData({
+      abi: entryPoint06Abi,
+      functionName: 'depositTo',
+      args: [account.address],
+    })
+    await client.waitForTransactionReceipt({
+      hash: await anvil.request({
+        method: 'eth_sendTransaction' as never,
+        params: [{ from, to: entryPoint06Address, value: numberToHex(deposit), data }] as never,
+      }),
+    })
+    const before = await prepareGrant(config, { policy, chainId, owner })
+    expect(before).toMatchObject({ balance: 0n, deposit })
+    const named = (amount: bigint) =>
+      expect.objectContaining({ id: 'fees-spend-balance', data: { amount } })
+    expect(await risksOf(dapp, policy)).toContainEqual(named(deposit))
+    await anvil.setBalance({ address: account.address, value: 5n })
+    expect(await risksOf(dapp, policy)).toContainEqual(named(deposit + 5n))
   })
 
   test('an account without coin has nothing to lose, and no such risk is told', async () => {

@@ -15,6 +15,7 @@ import { sessionKeyManagerAbi } from '../../src/account/sessionKeyManagerAbi.ts'
 import { createSessionStorageClient } from '../../src/actions/createSessionStorageClient.ts'
 import { getSessions } from '../../src/actions/getSessions.ts'
 import { grantSession } from '../../src/actions/grantSession.ts'
+import { revokeSessions } from '../../src/actions/revokeSessions.ts'
 import { sendSessionTransaction } from '../../src/actions/sendSessionTransaction.ts'
 import { ForeignTreeError } from '../../src/errors/ForeignTreeError.ts'
 import { hashLeaf } from '../../src/merkle/hashLeaf.ts'
@@ -29,6 +30,8 @@ import {
   rejectingWallet,
   type TestDapp,
 } from '../harness/createTestDapp.ts'
+import { sessionModules } from '../harness/modules.ts'
+import { mintPolicy } from '../harness/policies.ts'
 
 const withSponsorship = { paymasterServiceData: { mode: PaymasterMode.SPONSORED } }
 
@@ -107,6 +110,23 @@ async function tutorial(dapp: TestDapp, wallet = dapp.wallet) {
 }
 
 describe('the SDK over our storage', () => {
+  test('its session keeps the batch router, and sends two calls, until it is revoked', async () => {
+    const dapp = await createTestDapp()
+    const { config, chainId, wallet } = dapp
+    const { session } = await tutorial(dapp)
+    const sessionId = session.sessionIDInfo[0] ?? ''
+    expect(await sessionModules(dapp)).toEqual({ manager: true, router: true })
+    await grantSession(config, { policy: mintPolicy(dapp), chainId, wallet })
+    expect(await sessionModules(dapp)).toEqual({ manager: true, router: true })
+    await sendSessionTransaction(config, { sessionId, calls: mintAndPay(dapp) })
+    expect(await dapp.usdcBalance(dapp.shop)).toBe(100n)
+
+    const scope = { chainId, account: dapp.account.address }
+    const [ofSdk] = await getSessions(config, scope)
+    await revokeSessions(config, { sessionIds: [ofSdk?.id ?? ''], chainId, wallet })
+    expect(await sessionModules(dapp)).toEqual({ manager: true, router: false })
+  })
+
   test("the tutorial runs as written, and its session is used by the kit's send", async () => {
     const dapp = await createTestDapp()
     const { transactionHash, success, session } = await tutorial(dapp)

@@ -1,6 +1,9 @@
+import { SessionMemoryStorage } from '@biconomy/account'
 import { encodeFunctionData, type Hex, parseAbi, zeroHash } from 'viem'
 import { generatePrivateKey, privateKeyToAddress } from 'viem/accounts'
-import { describe, expect, test } from 'vitest'
+import { polygonAmoy } from 'viem/chains'
+import { describe, expect, test, vi } from 'vitest'
+import { readAccountState } from '../../src/account/readAccountState.ts'
 import { createSessionStorageClient } from '../../src/actions/createSessionStorageClient.ts'
 import { getSession } from '../../src/actions/getSession.ts'
 import { getSessions } from '../../src/actions/getSessions.ts'
@@ -10,9 +13,13 @@ import { reconcileSessions } from '../../src/actions/reconcileSessions.ts'
 import { renewSession } from '../../src/actions/renewSession.ts'
 import { revokeAllSessions } from '../../src/actions/revokeAllSessions.ts'
 import { revokeSessions } from '../../src/actions/revokeSessions.ts'
+import { sendOwnerTransaction } from '../../src/actions/sendOwnerTransaction.ts'
 import { sendSessionTransaction } from '../../src/actions/sendSessionTransaction.ts'
+import type { SessionConfig } from '../../src/config/createSessionConfig.ts'
+import { ChangeInFlightError } from '../../src/errors/ChangeInFlightError.ts'
 import { EscalationError } from '../../src/errors/EscalationError.ts'
 import { ForeignTreeError } from '../../src/errors/ForeignTreeError.ts'
+import { PolicyWidenedError } from '../../src/errors/PolicyWidenedError.ts'
 import { UnknownRootError } from '../../src/errors/UnknownRootError.ts'
 import { createMerkleTree } from '../../src/merkle/createMerkleTree.ts'
 import { hashLeaf } from '../../src/merkle/hashLeaf.ts'
@@ -20,6 +27,9 @@ import { contractCall } from '../../src/policies/contractCall.ts'
 import { encodePermission } from '../../src/policies/encodePermission.ts'
 import { encrypted } from '../../src/storage/drivers/encrypted.ts'
 import { memory } from '../../src/storage/drivers/memory.ts'
+import { fromSessionStorageClient } from '../../src/storage/external/fromSessionStorageClient.ts'
+import { importLegacySessions } from '../../src/storage/legacy/importLegacySessions.ts'
+import type { LegacySource } from '../../src/storage/legacy/LegacySource.ts'
 import { readAccountRecords } from '../../src/storage/readAccountRecords.ts'
 import { unwrapSessionKey } from '../../src/storage/unwrapSessionKey.ts'
 import { importBackup } from '../../src/storage/vaults/backup/importBackup.ts'
@@ -28,7 +38,9 @@ import { writeAccountRecords } from '../../src/storage/writeAccountRecords.ts'
 import type { SessionRecord } from '../../src/types/AccountRecords.ts'
 import type { Json } from '../../src/types/Json.ts'
 import type { Call } from '../../src/types/Policy.ts'
+import type { Session } from '../../src/types/Session.ts'
 import type { SessionLeaf } from '../../src/types/SessionLeaf.ts'
+import type { SessionLeafNode } from '../../src/types/SessionStorageClient.ts'
 import type { SessionStorageDriver } from '../../src/types/Storage.ts'
 import { moduleAddresses } from '../../src/utils/moduleAddresses.ts'
 import { createTestDapp, type TestDapp } from '../harness/createTestDapp.ts'
@@ -90,6 +102,8 @@ async function verdictOn(
   const proof = tree.getProof(hash)
   return simulateValidation(dapp.client, await buildByHand(dapp, { call, leaf, proof, privateKey }))
 }
+const hashesOf = (...sessions: readonly Pick<Session, 'permissions'>[]) =>
+  sessions.flatMap(({ permissions }) => permissions.map(({ leaf }) => hashLeaf(leaf)))
 const takeOver = {
   to: moduleAddresses.ecdsaOwnership,
   data: encodeFunctionData({
@@ -266,15 +280,17 @@ describe('what is on the chain and must not be signed again', () => {
     const { config } = dapp
     const first = await grantSession(config, { policy: mintPolicy(dapp), ...grantOf(dapp) })
     const session = { ...evilSession, permissions: [{ id: 'evil-0', leaf }] }
-    const { sendOwnerTransaction } = await import('../../src/actions/sendOwnerTransaction.ts')
-    const { encodeRootCalls } = await import('../../src/account/encodeRootCalls.ts')
-    const { readAccountState } = await import('../../src/account/readAccountState.ts')
-    const state = await readAccountState(dapp.client, dapp.account.address)
-    const calls = encodeRootCalls(dapp.account.address, state, {
-      root: rootOf(first, session),
+    const root = rootOf(first, session)
+    const data = encodeFunctionData({
+      abi: parseAbi(['function setMerkleRoot(bytes32 root)']),
+      args: [root],
     })
+    const calls = [{ to: moduleAddresses.sessionKeyManager, data }]
     await sendOwnerTransaction(config, { ...grantOf(dapp), calls })
+    // stored as if it had been granted here, with its root
     await inject(storage, dapp, session)
+    const records = await readAccountRecords(storage, scopeOf(dapp))
+    await writeAccountRecords(storage, records, { root: { ...records.root, root } })
     await reconcileSessions(config, scopeOf(dapp))
     return { dapp, config, first }
   }
@@ -284,6 +300,96 @@ describe('what is on the chain and must not be signed again', () => {
     sessionValidationModule: `0x${'ab'.repeat(20)}`,
     sessionKeyData: `0x${'cd'.repeat(40)}`,
   }
+
+  /** How leaves that were granted past this kit come to a device that knows nothing yet. */
+  type Bring = (dapp: TestDapp, nodes: readonly SessionLeafNode[]) => Promise<SessionConfig>
+  const waysIn: Record<'import' | 'adopt', Bring> = {
+    async import(dapp, leafNodes) {
+      const storage = memory()
+      const config = dapp.reload({ storage })
+      const parts = new Map<string, string>()
+      parts.set(
+        'sessions',
+        JSON.stringify({ merkleRoot: createMerkleTree(leafNodes.map(hashLeaf)).root, leafNodes }),
+      )
+      const source: LegacySource = {
+        read: async (part) => parts.get(part),
+        remove: async (part) => void parts.delete(part),
+      }
+      await importLegacySessions({ storage, vault: config.vault, ...scopeOf(dapp), source })
+      return config
+    },
+    async adopt(dapp, leafNodes) {
+      const client = new SessionMemoryStorage(dapp.account.address)
+      for (const node of leafNodes) await client.addSessionData(node)
+      await client.setMerkleRoot(createMerkleTree(leafNodes.map(hashLeaf)).root)
+      const storage = fromSessionStorageClient({
+        clients: [{ chain: polygonAmoy, open: () => client }],
+        storage: memory(),
+        // leaves that are in no tree are told of, and stay where they are
+        onError: (error) => expect(String(error)).toMatch('not in the tree on the chain'),
+      })
+      return dapp.reload({ storage })
+    },
+  }
+  const nodesOf = (session: Pick<Session, 'keyAddress' | 'permissions'>): SessionLeafNode[] =>
+    session.permissions.map(({ id, leaf }) => ({
+      ...leaf,
+      sessionID: id,
+      sessionPublicKey: session.keyAddress,
+      status: 'ACTIVE',
+    }))
+  const ways = Object.entries(waysIn).flatMap(([way, bring]) =>
+    [['escalates', evilLeaf] as const, ['cannot be decoded', unreadable] as const].map(
+      ([what, leaf]) => [way, what, bring, leaf] as const,
+    ),
+  )
+
+  test.each(ways)('by %s, a leaf that %s ends with a grant', async (_, __, bring, leaf) => {
+    const { dapp, first } = await withLeafOnChain(leaf)
+    const bad = { keyAddress: evil, permissions: [{ id: 'evil-0', leaf }] }
+    const config = await bring(dapp, [...nodesOf(first), ...nodesOf(bad)])
+    expect(await reconcileSessions(config, scopeOf(dapp))).toBe('in-sync')
+    const known = await getSessions(config, scopeOf(dapp))
+    expect(known.map(({ status }) => status)).not.toContain('REVOKED')
+    const { owner, chainId, wallet } = dapp
+    const grant = await prepareGrant(config, { policy: payPolicy(dapp), owner, chainId })
+    expect(hashesOf(...grant.kept)).toEqual(hashesOf(first))
+    expect(hashesOf(...grant.ends)).toEqual(hashesOf(bad))
+    const second = await grantSession(config, { grant, wallet })
+    expect(await dapp.root()).toBe(rootOf(first, second))
+    const call = leaf === evilLeaf ? takeOver : mint(dapp)
+    expect(await verdictOn(dapp, leaf, evilKey, call)).toContain('SessionNotApproved')
+  })
+
+  test('by import, a leaf that the chain does not have enters no root', async () => {
+    const dapp = await createTestDapp()
+    const first = await grantSession(dapp.config, { policy: mintPolicy(dapp), ...grantOf(dapp) })
+    const config = await waysIn.import(dapp, [...nodesOf(first), ...nodesOf(evilSession)])
+    const granting = { policy: payPolicy(dapp), ...grantOf(dapp) }
+    await expect(grantSession(config, granting)).rejects.toThrow(ChangeInFlightError)
+    // the SDK might have been at it, and is not any more
+    const now = Date.now() + 61_000
+    const clock = vi.spyOn(Date, 'now').mockReturnValue(now)
+    try {
+      await expect(grantSession(config, granting)).rejects.toThrow(UnknownRootError)
+      const second = await grantSession(config, { ...granting, replaceUnknownRoot: true })
+      expect(await dapp.root()).toBe(rootOf(second))
+    } finally {
+      clock.mockRestore()
+    }
+    expect(await verdictOn(dapp, evilLeaf, evilKey)).toContain('SessionNotApproved')
+  })
+
+  test('by adopt, a leaf that the chain does not have enters no root', async () => {
+    const dapp = await createTestDapp()
+    const first = await grantSession(dapp.config, { policy: mintPolicy(dapp), ...grantOf(dapp) })
+    const config = await waysIn.adopt(dapp, [...nodesOf(first), ...nodesOf(evilSession)])
+    await reconcileSessions(config, scopeOf(dapp))
+    const second = await grantSession(config, { policy: payPolicy(dapp), ...grantOf(dapp) })
+    expect(await dapp.root()).toBe(rootOf(first, second))
+    expect(await verdictOn(dapp, evilLeaf, evilKey)).toContain('SessionNotApproved')
+  })
 
   test.each([
     ['escalates', evilLeaf],
@@ -309,6 +415,20 @@ describe('what is on the chain and must not be signed again', () => {
     await revokeSessions(config, { sessionIds: ['evil'], ...grantOf(dapp) })
     expect(await dapp.root()).toBe(rootOf(first))
     expect(await statusesOf(dapp)).toEqual(['ACTIVE', 'REVOKED'])
+  })
+
+  test.each([
+    ['escalates', evilLeaf],
+    ['cannot be decoded', unreadable],
+  ])('a leaf that %s goes with the revocation of another session', async (_, leaf) => {
+    const { dapp, config, first } = await withLeafOnChain(leaf)
+    const policy = payPolicy(dapp)
+    await revokeSessions(config, { sessionIds: [first.id], ...grantOf(dapp) })
+    expect(await dapp.root()).toBe(zeroHash)
+    expect(await statusesOf(dapp)).toEqual(['REVOKED', 'REVOKED'])
+    // and none of it comes back with the next one
+    const second = await grantSession(config, { policy, ...grantOf(dapp) })
+    expect(await dapp.root()).toBe(rootOf(second))
   })
 })
 
@@ -377,6 +497,24 @@ describe('a prepared grant that came back changed', () => {
     expect(session.account).toBe(dapp.account.address)
     expect(session.parentId).toBeUndefined()
     expect(session.origin).toBe(grant.origin)
+    expect(await statusesOf(dapp)).toEqual(['ACTIVE', 'ACTIVE'])
+  })
+
+  test('may not bring batches that nobody asked for', async () => {
+    const dapp = await createTestDapp()
+    const { config, chainId, owner, wallet } = dapp
+    await grantSession(config, { policy: mintPolicy(dapp), ...grantOf(dapp) })
+    const root = await dapp.root()
+    const grant = await prepareGrant(config, { policy: payPolicy(dapp), chainId, owner })
+    const widened = { ...grant, policy: { ...grant.policy, batch: true as const } }
+    await expect(grantSession(config, { grant: widened, wallet })).rejects.toThrow(
+      PolicyWidenedError,
+    )
+    expect(await dapp.root()).toBe(root)
+    const { modules } = await readAccountState(dapp.client, dapp.account.address)
+    expect(modules).not.toContain(moduleAddresses.batchedSessionRouter)
+    // as it was asked for, it is granted all the same
+    await grantSession(config, { grant, wallet })
     expect(await statusesOf(dapp)).toEqual(['ACTIVE', 'ACTIVE'])
   })
 

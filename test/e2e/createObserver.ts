@@ -30,6 +30,8 @@ export function createObserver({ rpcUrl, contracts }: Devnet) {
       })
       return merkleRoot
     },
+    /** What could be spent on fees. */
+    coin: (address: Address) => client.getBalance({ address }),
     usdc: (owner: Address) => balanceOf(contracts.usdc, owner),
     nfts: (owner: Address) => balanceOf(contracts.nft, owner),
     /** The account of an owner, as the factory says. */

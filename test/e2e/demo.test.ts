@@ -26,6 +26,8 @@ describe('the demo', () => {
     const account = await dapp.address('account')
     expect(account).toBe(await chain.accountOf(await dapp.address('wallet')))
     expect(await chain.usdc(account)).toBe(parseUnits('1000', 6))
+    // a session key could spend it on fees
+    expect(await chain.coin(account)).toBe(0n)
     expect(await chain.root(account)).toBe(zeroHash)
     const before = await chain.usdc(shop)
 

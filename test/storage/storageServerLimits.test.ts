@@ -387,33 +387,35 @@ describe('streams of changes', () => {
 })
 
 describe('a wrapped key', () => {
-  test('that is one as it is, is refused with words; one by a vault of the server’s choice is not', async () => {
-    const privateKey = generatePrivateKey()
-    const keyAddress = privateKeyToAddress(privateKey)
-    const address = at(keyAddress.toLowerCase(), { kind: 'key' })
+  const privateKey = generatePrivateKey()
+  const keyAddress = privateKeyToAddress(privateKey)
+  const address = at(keyAddress.toLowerCase(), { kind: 'key' })
+  const wrapPlainly = () =>
+    dangerouslyPlaintextVault().wrap(privateKey, { chainId: 137, account, keyAddress })
+
+  test.each<[string, () => unknown]>([
+    ['by the vault that does not wrap', wrapPlainly],
+    [
+      'under the name of another vault, in another field',
+      async () => ({ version: 1, vault: 'device', key: privateKey }),
+    ],
+    ['as text', () => privateKey],
+    ['as bytes', () => [...Buffer.from(privateKey)]],
+    ['of a form that no vault here makes', () => ({ kms: 'abc' })],
+  ])('that is none is refused with words: %s', async (_, make) => {
     const driver = await userOf(await start(), account)
-    const plain = await dangerouslyPlaintextVault().wrap(privateKey, {
-      chainId: 137,
-      account,
-      keyAddress,
-    })
-    const renamed = { ...plain, vault: 'device', privateKey: null, key: privateKey }
-    for (const value of [
-      plain,
-      renamed,
-      privateKey,
-      [...Buffer.from(privateKey)],
-      { kms: 'abc' },
-    ]) {
-      const error = await driver.put(address, value as Json).catch((it: unknown) => it)
-      expect(error).toBeInstanceOf(StorageInputError)
-      expect(String(error)).toMatch(/a key must arrive wrapped/)
-      expect(String(error)).not.toContain(privateKey.slice(2))
-    }
+    const error = await driver.put(address, (await make()) as Json).catch((it: unknown) => it)
+    expect(error).toBeInstanceOf(StorageInputError)
+    expect(String(error)).toMatch(/a key must arrive wrapped/)
+    expect(String(error)).not.toContain(privateKey.slice(2))
+    expect(await driver.get(address)).toBeUndefined()
+  })
+
+  test('by a vault of the server’s choice is taken, and nothing else is', async () => {
     const acceptsKey = (value: Json) => (value as { kms?: string } | null)?.kms !== undefined
     const own = await userOf(await start({}, { acceptsKey }), account)
     await own.put(address, { kms: 'abc' })
-    await expect(own.put(address, plain as Json)).rejects.toThrow(StorageInputError)
+    await expect(own.put(address, (await wrapPlainly()) as Json)).rejects.toThrow(StorageInputError)
   })
 })
 

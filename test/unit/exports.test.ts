@@ -43,6 +43,7 @@ test('the main entry exports these names', () => {
       "KeyIntegrityError",
       "KeyUnavailableError",
       "LegacyDataError",
+      "MalformedInputError",
       "MissingExpiryError",
       "ModuleWithoutCodeError",
       "NoLiveSessionError",
@@ -50,6 +51,7 @@ test('the main entry exports these names', () => {
       "NotRecordedError",
       "OwnerMismatchError",
       "PaymasterRefusedError",
+      "PolicyJsonError",
       "PolicyWidenedError",
       "ProviderNotFoundError",
       "RequiredPermissionError",
@@ -120,6 +122,13 @@ test('the main entry exports these names', () => {
       "useTokenMetadata",
     ]
   `)
+})
+
+test('the core entry has the codec of policies, both ways', () => {
+  expect(core).toMatchObject({
+    policyToJson: expect.any(Function),
+    policyFromJson: expect.any(Function),
+  })
 })
 
 test.each([

@@ -1,5 +1,7 @@
 'use client'
 import type { ReactNode } from 'react'
+import type { Address } from 'viem'
+import { ShownContract } from '../internal/ShownContract.ts'
 import { useUi } from '../internal/useUi.ts'
 import { AddressText } from '../parts/AddressText.tsx'
 import { ContractName } from '../parts/ContractName.tsx'
@@ -41,7 +43,11 @@ export function CheckIt({ samples }: CheckItProps) {
           <li key={sample.id} data-state={sample.refusal ? 'blocked' : 'allowed'}>
             <span>
               {words(sample)}
-              {sample.refusal ? <span data-slot="note">{why(sample)}</span> : null}
+              {sample.refusal ? (
+                <ShownContract.Provider value={contractOf(sample)}>
+                  <span data-slot="note">{why(sample)}</span>
+                </ShownContract.Provider>
+              ) : null}
             </span>
             <strong data-slot="verdict">
               <Icon name={sample.refusal ? 'cross' : 'check'} />
@@ -52,4 +58,9 @@ export function CheckIt({ samples }: CheckItProps) {
       </ul>
     </Section>
   )
+}
+
+/** The one that the sample names, with its address. */
+function contractOf({ call }: Sample): Address {
+  return call.type === 'other-function' ? call.target : call.token
 }

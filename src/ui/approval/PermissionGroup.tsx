@@ -1,5 +1,6 @@
 'use client'
 import type { BaseError } from '../../errors/BaseError.ts'
+import { ShownContract } from '../internal/ShownContract.ts'
 import { ContractHead } from '../parts/ContractHead.tsx'
 import { PermissionItem } from './PermissionItem.tsx'
 import type { PermissionRow } from './PermissionRow.ts'
@@ -18,11 +19,13 @@ export function PermissionGroup({ rows, setIncluded }: PermissionGroupProps) {
   return (
     <div data-slot="group">
       {target ? <ContractHead address={target} /> : null}
-      <ul data-slot="permissions">
-        {rows.map((row) => (
-          <PermissionItem key={row.index} row={row} setIncluded={setIncluded} />
-        ))}
-      </ul>
+      <ShownContract.Provider value={target}>
+        <ul data-slot="permissions">
+          {rows.map((row) => (
+            <PermissionItem key={row.index} row={row} setIncluded={setIncluded} />
+          ))}
+        </ul>
+      </ShownContract.Provider>
     </div>
   )
 }

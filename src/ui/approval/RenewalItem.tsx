@@ -1,11 +1,13 @@
 'use client'
 import { transferOf } from '../../policies/transferOf.ts'
+import { ShownContract } from '../internal/ShownContract.ts'
 import { useUi } from '../internal/useUi.ts'
 import { ActionPhrase } from '../parts/ActionPhrase.tsx'
 import { PermissionDetails } from '../parts/PermissionDetails.tsx'
 import { Rule } from '../parts/Rule.tsx'
 import { ChangedRules } from './ChangedRules.tsx'
 import type { RenewalChange } from './RenewalChange.ts'
+import { targetOf } from './targetOf.ts'
 
 export interface RenewalItemProps {
   change: RenewalChange
@@ -23,7 +25,7 @@ export function RenewalItem({ change }: RenewalItemProps) {
           <ActionPhrase description={description} />
         </span>
       </p>
-      {details()}
+      <ShownContract.Provider value={targetOf(description)}>{details()}</ShownContract.Provider>
     </li>
   )
 

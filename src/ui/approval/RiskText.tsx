@@ -57,10 +57,7 @@ export function RiskText({ risk, row }: RiskTextProps) {
     case 'lasting-approval':
       return texts.lastingApproval(fn(risk.data.signature), contract(risk.data.target))
     case 'control':
-      return texts[isDanger ? 'control' : 'mayControl'](
-        fn(risk.data.signature),
-        contract(risk.data.target),
-      )
+      return texts.control(fn(risk.data.signature), contract(risk.data.target))
     case 'nested-calls':
       return texts[isDanger ? 'nestedCalls' : 'mayNest'](
         fn(risk.data.signature),

@@ -41,6 +41,14 @@ describe('sampleCalls', () => {
     expect(twiceTheFirst?.refusal).toBeUndefined()
   })
 
+  test('calls nothing blocked where a module that is not known decides as well', () => {
+    const policy = definePolicy({
+      permissions: [...policies.customRules.permissions, ...policies.mintAndPay.permissions],
+      expiresIn: 60,
+    })
+    expect(samplesOf(policy)).toEqual([])
+  })
+
   test('makes up nothing where there is no limit', () => {
     expect(samplesOf(policies.dangerous).every(({ call }) => call.type !== 'send')).toBe(true)
   })

@@ -13,9 +13,11 @@ const mostPermissions = 2
 
 /**
  * Calls around the limits of a grant, judged by the same rules as on the chain: for a transfer half
- * and twice its limit, and another recipient; for other calls another function.
+ * and twice its limit, and another recipient; for other calls another function. None where a leaf
+ * is for a module that is not known: what that one lets through cannot be said.
  */
 export function sampleCalls(granted: readonly PermissionRow[]): readonly Sample[] {
+  if (granted.some(({ description }) => description.type === 'unreadable')) return []
   const judge = (row: PermissionRow, call: Call): Sample['refusal'] => {
     const verdicts = granted.map((other) => ({
       isOwn: other === row,

@@ -193,8 +193,6 @@ export const en = {
       rich`${name} on ${contract} makes calls of its own, which no rule can look into.`,
     mayNest: (name: ReactNode, contract: ReactNode) =>
       rich`${name} on ${contract} may make other calls: it takes data that no rule can look into.`,
-    mayControl: (name: ReactNode, contract: ReactNode) =>
-      rich`${name} on ${contract} may change how the contract works.`,
     unrestrictedRecipient: (argument: ReactNode, contract: ReactNode) =>
       rich`Tokens may go to anybody: nothing fixes the ${argument} on ${contract}.`,
     openAddress: (argument: ReactNode, contract: ReactNode) =>

@@ -2,6 +2,7 @@
 import type { Address } from 'viem'
 import { useTokenMetadata } from '../../hooks/useTokenMetadata.ts'
 import { useUi } from '../internal/useUi.ts'
+import { AddressBeside } from './AddressBeside.tsx'
 import { AddressText } from './AddressText.tsx'
 
 export interface ContractNameProps {
@@ -9,17 +10,20 @@ export interface ContractNameProps {
 }
 
 /**
- * What a contract calls itself, in quotes, with its address one hover away; its address where it
- * does not say, or says what can be no name.
+ * What a contract calls itself, in quotes, and its address beside; its address alone where it does
+ * not say, or says what can be no name.
  */
 export function ContractName({ address }: ContractNameProps) {
   const { chainId } = useUi()
   const { data } = useTokenMetadata({ chainId, address })
   const name = data?.name ?? data?.symbol
   return name ? (
-    <q data-slot="contract-name" dir="auto" title={address}>
-      {name}
-    </q>
+    <>
+      <q data-slot="contract-name" dir="auto" title={address}>
+        {name}
+      </q>
+      <AddressBeside address={address} />
+    </>
   ) : (
     <AddressText address={address} />
   )

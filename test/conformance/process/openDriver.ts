@@ -4,6 +4,7 @@ import { redis } from '../../../src/storage/drivers/redis.ts'
 import { sqlite } from '../../../src/storage/drivers/sqlite.ts'
 import { remote } from '../../../src/storage/remote/remote.ts'
 import type { SessionStorageDriver } from '../../../src/types/Storage.ts'
+import { createDyingFileSystem } from './createDyingFileSystem.ts'
 import type { DriverLocation } from './DriverLocation.ts'
 
 /** A new handle on the records at a location, with what to do when it is not needed any more. */
@@ -12,7 +13,9 @@ export async function openDriver(
 ): Promise<{ driver: SessionStorageDriver; close(): Promise<void> }> {
   switch (location.type) {
     case 'file': {
-      const driver = file({ directory: location.directory })
+      const { directory, dieAt } = location
+      const fileSystem = dieAt === undefined ? undefined : createDyingFileSystem(dieAt)
+      const driver = file({ directory, fileSystem })
       return { driver, close: () => driver.close() }
     }
     case 'sqlite': {
