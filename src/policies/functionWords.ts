@@ -2,8 +2,8 @@ import { nameWords } from './nameWords.ts'
 
 /**
  * What a function's name says that it does. A name is hashed into the selector together with the
- * types, so that it is as good as they are: a page that looks for another name with the same
- * selector gets one that no dictionary has, and what it then stands for is in `knownSelectors`.
+ * types, so that it is as good as they are, and no better: an app can look for a name and types with
+ * the selector of another function. What those that are known stand for is in `knownSelectors`.
  *
  * These words only add to what the types show. What takes a note away is in `harmlessName`.
  */

@@ -9,7 +9,7 @@ export interface HarmlessName {
   isNobodys: boolean
   /** Its `bytes` are a proof, a signature or a text, and no call. */
   isData: boolean
-  /** It is of one or two words of a list: so few names that hardly one has a wanted selector. */
+  /** It is of one or two words of a list, and leaves nothing else to be read into it. */
   isListed: boolean
 }
 
@@ -67,12 +67,13 @@ const directed = / (to|into|recipient|receiver|beneficiary|destination|behalf) /
  * notes away, and makes a note of the danger that a call seems to stand in the arguments; that too
  * goes only where the name is of one or two words of a list.
  *
- * A page can look for a name that has a wanted selector. These are too few to be of use for that:
- * see `isCommon`.
+ * It is the app's word all the same: the selector proves four bytes of a name and its types, and a
+ * page can look for types until a name of this list has a wanted selector. So nothing is promised of
+ * such a function, and a selector that is known does not come here.
  */
 export function harmlessName(name: string, slots: readonly ShapeSlot[]): HarmlessName | undefined {
   const words = nameWords(name)
-  while (/^(batch|mass|multi|many)$/.test(words[0] ?? '')) words.shift()
+  if (/^(batch|mass|multi|many)$/.test(words[0] ?? '')) words.shift()
   const [verb = '', ...rest] = words
   if (!isCommon(name, rest)) return undefined
   if (directed.test(` ${rest.join(' ')} `) || addsTo(rest)) return undefined
@@ -101,11 +102,7 @@ export function harmlessName(name: string, slots: readonly ShapeSlot[]): Harmles
   return { isNobodys: isOpen || !(hasAmount || moves), isData: false, isListed }
 }
 
-/**
- * Whether a name is a verb with at most two common nouns. There are some forty million such names
- * and four billion selectors, so that one in a hundred unknown functions has such a name that could
- * be given out as its own.
- */
+/** Whether a name is a verb with at most two common nouns: what else it may say is not known. */
 function isCommon(name: string, rest: readonly string[]): boolean {
   const isPlain =
     /^_?[a-z]+([A-Z][a-z]+|[A-Z](?![a-z]))*$/.test(name) || /^[a-z]+(_[a-z]+)*$/.test(name)

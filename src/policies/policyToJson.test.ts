@@ -90,7 +90,7 @@ test('a policy survives JSON: the same permissions, time, batches and digest', (
       expect(again.batch).toBe(policy.batch)
       expect(Object.isFrozen(again) && again.permissions.every(Object.isFrozen)).toBe(true)
     }),
-    { numRuns: 1_000 },
+    { numRuns: 10_000 },
   )
 })
 
@@ -300,7 +300,7 @@ describe('policyFromJson refuses', () => {
           expect(error).toBeInstanceOf(PolicyJsonError)
         }
       }),
-      { numRuns: 2_000 },
+      { numRuns: 10_000 },
     )
   })
 })

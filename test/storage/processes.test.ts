@@ -129,7 +129,7 @@ describe('a process that is killed in the middle of writing', () => {
     const directory = join(await mkdtemp(join(tmpdir(), 'grantkit-killed-')), 'records')
     const places = { unfinished: 0, begun: 0, acknowledged: 0 }
     let last = 0
-    for (let dieAt = 0; dieAt < 100; dieAt++) {
+    for (let dieAt = 0; dieAt < 200; dieAt++) {
       const child = await startDriverProcess({ type: 'file', directory, dieAt }, task(last + 1))
       expect(await child.ended).toBeNull()
       let acknowledged = last
@@ -141,7 +141,7 @@ describe('a process that is killed in the middle of writing', () => {
     }
     process.stdout.write(`Killed: ${JSON.stringify(places)}\n`)
     // Else it would prove nothing.
-    for (const times of Object.values(places)) expect(times).toBeGreaterThan(10)
+    for (const times of Object.values(places)) expect(times).toBeGreaterThan(50)
     await rm(directory, { recursive: true, force: true })
     // a process is started for each: minutes on a slow machine
   }, 600_000)
