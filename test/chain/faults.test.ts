@@ -288,7 +288,16 @@ async function runTarget(name: string, target: Target, flow: Flow): Promise<stri
     if (!isSent) expect(chainEffect, `${name}: ${what}`).not.toBe('unknown')
     if (chainEffect === 'none') expect(await dumpRecords(dapp), `${name}: ${what}`).toBe(before)
     else await expectTruth(setup, config)
-    expect(await minedOf(setup, minter)).toBe(Number(await dapp.nftBalance()))
+    // what was given up on may be mined between two reads, so the journal is brought up to date first
+    await expect
+      .poll(
+        async () => {
+          await reconcileSessions(config, scopeOf(dapp))
+          return [await minedOf(setup, minter), Number(await dapp.nftBalance())]
+        },
+        { timeout: 30_000, interval: 50, message: `${name}: ${what}` },
+      )
+      .toSatisfy(([claimed, minted]: number[]) => claimed === minted)
   }
   await expectTruth(setup, dapp.reload())
   return rows
