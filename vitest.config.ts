@@ -144,6 +144,18 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'install',
+          environment: 'node',
+          include: ['test/install/**/*.test.ts'],
+          globalSetup: ['./test/install/globalSetup.ts'],
+          // packages are installed, from the network where the cache has none
+          testTimeout: 600_000,
+          hookTimeout: 600_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
           name: 'soak',
           environment: 'node',
           include: ['test/soak/**/*.test.ts'],

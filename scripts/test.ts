@@ -18,6 +18,7 @@ const projects = [
   'storybook-light',
   'storybook-dark',
   'pages',
+  'install',
   'e2e',
   'soak',
 ] as const
