@@ -24,7 +24,6 @@ const stories = (theme: 'light' | 'dark') => ({
 
 const browserDependencies = [
   '@base-ui/react/alert-dialog',
-  '@biconomy/account',
   '@tanstack/react-query',
   'axe-core',
   'fast-check',

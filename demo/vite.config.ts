@@ -16,10 +16,6 @@ export default defineConfig({
     ],
   },
   cacheDir: here('../node_modules/.cache/grantkit-demo'),
-  optimizeDeps: {
-    // loaded late, on the first account: found late, it would reload the page in mid-use
-    include: ['@biconomy/account'],
-  },
   server: { fs: { allow: [here('..')] } },
   build: { target: 'es2022', chunkSizeWarningLimit: 2_000 },
 })

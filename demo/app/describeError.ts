@@ -26,7 +26,6 @@ const nextByName: Record<string, string> = {
   HttpRequestError: isItRunning,
   OwnerMismatchError: 'Choose the account that this page is showing in your wallet.',
   ChainMismatchError: 'Switch your wallet to the local devnet and try again.',
-  SdkUnavailableError: 'Reload the page once the network is back.',
   WalletError: 'Unlock your wallet and try again.',
   UnknownRootError:
     'Another device gave permissions for this account. Ask again; the approval says what ends.',

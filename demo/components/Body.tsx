@@ -1,4 +1,4 @@
-import { SdkUnavailableError, useSmartAccount } from 'grantkit'
+import { useSmartAccount } from 'grantkit'
 import { useConnection } from 'wagmi'
 import { useShop } from '../hooks/useShop.ts'
 import { ErrorNote } from './ErrorNote.tsx'
@@ -12,14 +12,10 @@ export function Body() {
   const { status } = useConnection()
   const { data: account, error, refetch } = useSmartAccount({ chainId })
   if (status === 'disconnected' || status === 'connecting') return <Welcome />
-  if (error) {
-    // a script that failed to load is not asked for again before the page is
-    const isUnloaded = error instanceof SdkUnavailableError
-    const action = isUnloaded
-      ? { label: 'Reload the page', onClick: () => location.reload() }
-      : { label: 'Try again', onClick: () => void refetch() }
-    return <ErrorNote error={error} action={action} />
-  }
+  if (error)
+    return (
+      <ErrorNote error={error} action={{ label: 'Try again', onClick: () => void refetch() }} />
+    )
   if (!account) return <Skeleton label="Finding your account" />
   // another account starts afresh: nothing on the screen is about the one before
   return <Studio key={account.address} account={account.address} />

@@ -1,83 +1,81 @@
 import {
   type Address,
-  type Chain,
   concatHex,
   encodeFunctionData,
+  encodePacked,
   getAddress,
+  getCreate2Address,
   type Hex,
+  keccak256,
   parseAbi,
 } from 'viem'
+import { UnsupportedChainError } from '../errors/accountErrors.ts'
 import type { SmartAccount } from '../types/SmartAccount.ts'
 import { moduleAddresses } from '../utils/moduleAddresses.ts'
-import { loadSdk } from './loadSdk.ts'
 
-const derived = new Map<string, Promise<SmartAccount>>()
+/** Taiko Hekla: the factory there is another one, and gives accounts other addresses. */
+const chainOfAnotherFactory = 167_009
+
+/** Answers the callbacks of tokens; the factory's `minimalHandler()`. */
+const callbackHandler = '0x0bBa6d96BD616BedC6BFaa341742FD43c60b83C1'
 
 /**
- * The smart account of an owner on a chain, derived by the SDK (CREATE2 over its factory), without
- * asking the network. The same owner always has the same account.
+ * `keccak256(creation code of the proxy ‖ uint256(implementation))`, which the factory deploys. The
+ * code is the factory's `accountCreationCode()`, and `PROXY_CREATION_CODE` of Biconomy's SDK.
  */
-export function deriveSmartAccount(parameters: {
-  chain: Chain
-  owner: Address
-  /** Several accounts of one owner. @default 0 */
-  index?: number | undefined
-}): Promise<SmartAccount> {
-  const { chain, index = 0 } = parameters
-  const owner = getAddress(parameters.owner)
-  const key = `${chain.id}:${owner}:${index}`
-  const known = derived.get(key)
-  if (known !== undefined) return known
-  const promise = derive(chain, owner, index)
-  derived.set(key, promise)
-  promise.catch(() => derived.delete(key))
-  return promise
-}
+const proxyHash = '0x9e23d82770fbe728cd88babbb4dd51431b0a3c40bfd053a9fba2db0c3edaa369'
 
-async function derive(chain: Chain, owner: Address, index: number): Promise<SmartAccount> {
-  const sdk = await loadSdk()
-  const refuse = () =>
-    Promise.reject(new Error('The account is derived with an address alone; it cannot sign.'))
-  const account = await sdk.createSmartAccountClient({
-    chainId: chain.id,
-    viemChain: chain,
-    rpcUrl: chain.rpcUrls.default.http[0] ?? 'http://localhost',
-    bundlerUrl: `http://localhost/api/v2/${chain.id}/none`,
-    index,
-    signer: {
-      signerType: 'owner-address',
-      inner: undefined,
-      getAddress: () => Promise.resolve(owner),
-      signMessage: refuse,
-      signTypedData: refuse,
-    },
-  })
-  const address = await account.getAccountAddress()
-  // shared by all who ask for it
-  return Object.freeze({
-    chainId: chain.id,
-    address: getAddress(address),
-    owner,
-    initCode: encodeInitCode(owner, index),
-  })
-}
-
-const factoryAbi = parseAbi([
+const abi = parseAbi([
   'function deployCounterFactualAccount(address moduleSetupContract, bytes moduleSetupData, uint256 index)',
+  'function init(address handler, address moduleSetupContract, bytes moduleSetupData)',
   'function initForSmartAccount(address eoaOwner)',
 ])
 
-/** As the SDK's `getFactoryData`, which asks the network first and forgets the code once deployed. */
-function encodeInitCode(owner: Address, index: number): Hex {
-  const moduleSetupData = encodeFunctionData({
-    abi: factoryAbi,
-    functionName: 'initForSmartAccount',
-    args: [owner],
+/**
+ * The smart account of an owner on a chain: where the factory deploys it (CREATE2), without asking
+ * the network. The same owner always has the same account, on every chain.
+ *
+ * @throws UnsupportedChainError
+ */
+export function deriveSmartAccount(parameters: {
+  chain: { id: number; name: string }
+  owner: Address
+  /** Several accounts of one owner. @default 0 */
+  index?: number | undefined
+}): SmartAccount {
+  const { chain, index = 0 } = parameters
+  if (chain.id === chainOfAnotherFactory)
+    throw new UnsupportedChainError({ chainId: chain.id, chainName: chain.name })
+  const owner = getAddress(parameters.owner)
+  const setup = [
+    moduleAddresses.ecdsaOwnership,
+    encodeFunctionData({ abi, functionName: 'initForSmartAccount', args: [owner] }),
+  ] as const
+  return Object.freeze({
+    chainId: chain.id,
+    address: addressOf(setup, BigInt(index)),
+    owner,
+    initCode: concatHex([
+      moduleAddresses.factory,
+      encodeFunctionData({
+        abi,
+        functionName: 'deployCounterFactualAccount',
+        args: [...setup, BigInt(index)],
+      }),
+    ]),
   })
-  const factoryData = encodeFunctionData({
-    abi: factoryAbi,
-    functionName: 'deployCounterFactualAccount',
-    args: [moduleAddresses.ecdsaOwnership, moduleSetupData, BigInt(index)],
+}
+
+/** The factory's `getAddressForCounterFactualAccount`. */
+function addressOf(setup: readonly [module: Address, data: Hex], index: bigint): Address {
+  const initializer = encodeFunctionData({
+    abi,
+    functionName: 'init',
+    args: [callbackHandler, ...setup],
   })
-  return concatHex([moduleAddresses.factory, factoryData])
+  return getCreate2Address({
+    from: moduleAddresses.factory,
+    salt: keccak256(encodePacked(['bytes32', 'uint256'], [keccak256(initializer), index])),
+    bytecodeHash: proxyHash,
+  })
 }

@@ -4,7 +4,6 @@ import type { SessionConfig } from '../config/createSessionConfig.ts'
 import { ClientNotConfiguredError } from '../errors/ClientNotConfiguredError.ts'
 import { InvalidAddressError } from '../errors/InvalidAddressError.ts'
 import { InvalidParameterError } from '../errors/InvalidParameterError.ts'
-import { toTypedError } from '../errors/toTypedError.ts'
 import type { SmartAccount } from '../types/SmartAccount.ts'
 
 export interface GetSmartAccountParameters {
@@ -21,7 +20,7 @@ export interface GetSmartAccountParameters {
  *
  * @throws InvalidAddressError when `owner` is no address.
  * @throws ClientNotConfiguredError when the chain cannot be read.
- * @throws SdkUnavailableError when the SDK, which derives it, could not be loaded.
+ * @throws UnsupportedChainError when Biconomy has another factory on the chain (Taiko Hekla).
  *
  * @example
  * const { address } = await getSmartAccount(config, { chainId: polygonAmoy.id, owner })
@@ -41,9 +40,5 @@ export async function getSmartAccount(
     })
   const { chain } = config.getClient(chainId)
   if (!chain) throw new ClientNotConfiguredError({ chainId })
-  try {
-    return await deriveSmartAccount({ chain, owner, index })
-  } catch (error) {
-    throw toTypedError(error, 'none')
-  }
+  return deriveSmartAccount({ chain, owner, index })
 }

@@ -3,6 +3,7 @@ import type { Hash, Hex } from 'viem'
 import { describe, expect, test } from 'vitest'
 import { AbortedError } from './AbortedError.ts'
 import { ApprovalUnavailableError } from './ApprovalUnavailableError.ts'
+import { UnsupportedChainError } from './accountErrors.ts'
 import { ApprovalDisplayError } from './approvalErrors.ts'
 import { BackupError } from './BackupError.ts'
 import type { BaseError } from './BaseError.ts'
@@ -28,7 +29,6 @@ import { PaymasterRefusedError } from './PaymasterRefusedError.ts'
 import { ProviderNotFoundError } from './ProviderNotFoundError.ts'
 import { RevocationNotProvenError } from './RevocationNotProvenError.ts'
 import { RootMismatchError } from './RootMismatchError.ts'
-import { SdkUnavailableError } from './SdkUnavailableError.ts'
 import { SearchParameterError } from './SearchParameterError.ts'
 import { SessionNotFoundError } from './SessionNotFoundError.ts'
 import { SessionNotUsableError } from './SessionNotUsableError.ts'
@@ -89,6 +89,7 @@ describe('what the dapp has to set up', () => {
       shown(
         new BundlerNotConfiguredError({ chainId }),
         new ClientNotConfiguredError({ chainId }),
+        new UnsupportedChainError({ chainId: 167_009, chainName: 'Taiko Hekla L2' }),
         new ProviderNotFoundError(),
         new ApprovalUnavailableError(),
         new ApprovalDisplayError({ cause: offline }),
@@ -107,6 +108,12 @@ describe('what the dapp has to set up', () => {
       ClientNotConfiguredError: Chain 137 cannot be read: no client is configured for it.
       In React, add the chain to the wagmi config around <SessionProvider>.
       Elsewhere: createSessionConfig({ clients: { [137]: createPublicClient({ chain, transport }) } }).
+      Nothing was sent.
+      (chain: none)
+
+      UnsupportedChainError: Chain 167009 (Taiko Hekla L2) is not supported.
+      Biconomy deploys accounts from another factory there, so an owner has another address than on every other chain.
+      Use another chain.
       Nothing was sent.
       (chain: none)
 
@@ -502,7 +509,6 @@ describe('what becomes of a change', () => {
           cause: offline,
           chainEffect: 'unknown',
         }),
-        new SdkUnavailableError({ cause: offline }),
         new ChainUnreachableError({ cause: offline }),
         new ChainUnreachableError({ cause: offline, chainEffect: 'unknown' }),
         new AbortedError({ chainEffect: 'unknown' }),
@@ -519,12 +525,6 @@ describe('what becomes of a change', () => {
       Whether the chain changed is not known yet.
       Details: fetch failed
       (chain: unknown)
-
-      SdkUnavailableError: A part of the page could not be loaded.
-      It is \`@biconomy/account\`. Reload the page once the network is back: browsers do not ask again for a script that failed to load. On a server, see whether the package is installed.
-      Nothing was sent.
-      Details: fetch failed
-      (chain: none)
 
       ChainUnreachableError: The chain could not be read.
       Nothing was sent. Check the network and the RPC URL of the chain, and try again.

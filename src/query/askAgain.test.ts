@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
 import { ChainUnreachableError } from '../errors/ChainUnreachableError.ts'
-import { SdkUnavailableError } from '../errors/SdkUnavailableError.ts'
 import { UnexpectedError } from '../errors/UnexpectedError.ts'
 import { askAgain } from './askAgain.ts'
 
@@ -12,10 +11,6 @@ test('a chain that cannot be reached is asked again, later each time', () => {
   expect([1, 2, 3, 5, 6, 60].map((count) => after(unreachable, count))).toEqual([
     2_000, 4_000, 8_000, 32_000, 60_000, 60_000,
   ])
-})
-
-test('so is the SDK: some browsers load a script that failed once', () => {
-  expect(after(new SdkUnavailableError({ cause: new TypeError('Failed to fetch') }), 1)).toBe(2_000)
 })
 
 test('what is known, or wrong for good, is not', () => {

@@ -1,5 +1,4 @@
 import { ChainUnreachableError } from '../errors/ChainUnreachableError.ts'
-import { SdkUnavailableError } from '../errors/SdkUnavailableError.ts'
 
 /** The longest pause, milliseconds. */
 const longest = 60_000
@@ -15,7 +14,6 @@ export function askAgain({
   state: { error: Error | null; errorUpdateCount: number }
 }): number | false {
   const { error } = state
-  const isOfNetwork = error instanceof ChainUnreachableError || error instanceof SdkUnavailableError
-  if (!isOfNetwork) return false
+  if (!(error instanceof ChainUnreachableError)) return false
   return Math.min(1_000 * 2 ** state.errorUpdateCount, longest)
 }

@@ -1,7 +1,7 @@
 import type { Chain, Hex, SignableMessage, TypedData, TypedDataDefinition } from 'viem'
 import type { SessionStatus } from './SessionStatus.ts'
 
-/** A leaf as the SDK has it (`SessionLeafNode` of `@biconomy/account`). */
+/** A leaf as Biconomy's SDK has it: its `SessionLeafNode`. */
 export interface SessionLeafNode {
   /** Unix seconds; `0` means no bound. */
   validUntil: number
@@ -29,7 +29,7 @@ export interface SignerData {
   pvKey: Hex
 }
 
-/** What the SDK signs with (`SmartAccountSigner` of `@biconomy/account`). */
+/** What the SDK signs with: its `SmartAccountSigner`. */
 export interface SessionSigner {
   signerType: string
   inner: undefined
@@ -41,7 +41,7 @@ export interface SessionSigner {
   >(parameters: TypedDataDefinition<typedData, primaryType>): Promise<Hex>
 }
 
-/** `ISessionStorage` of `@biconomy/account`. */
+/** `ISessionStorage` of Biconomy's SDK. */
 export interface SessionStorageClient {
   /** The account that everything in it belongs to. */
   smartAccountAddress: Hex

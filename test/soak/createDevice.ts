@@ -57,8 +57,8 @@ export async function createDevice(
         .evaluate(() => (globalThis.soak ? globalThis.soak.failure() : 'blank'))
         .catch(() => undefined)
       blank = failure === 'blank' ? blank + 1 : 0
-      // the user does what the page says, and what anybody does with a page that stays white
-      if (failure === 'SdkUnavailableError' || blank === 5) {
+      // what anybody does with a page that stays white
+      if (blank === 5) {
         blank = 0
         await page.reload().catch(() => undefined)
       } else await page.evaluate(() => globalThis.soak?.wake()).catch(() => undefined)

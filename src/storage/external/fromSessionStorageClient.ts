@@ -52,7 +52,7 @@ export interface FromSessionStorageClientParameters {
 const owners = new WeakMap<object, string>()
 
 /**
- * Brings a class of yours that implements `ISessionStorage` of `@biconomy/account` into the config.
+ * Brings a class of yours that implements `ISessionStorage` of Biconomy's SDK into the config.
  *
  * - **Out of your store**: sessions that the SDK granted over it, once their tree is found to be the
  *   one on the chain. Call `reconcileSessions`, as `SessionProvider` does. Keys stay in it and sign
@@ -109,7 +109,7 @@ export function fromSessionStorageClient(
     if (!source) return undefined
     const key = keyOf(scope)
     const known = stores.get(key)
-    if (known) return known
+    if (known !== undefined) return known
     const opening = openStore(source, scope, timeout)
     stores.set(key, opening)
     opening.catch(() => stores.delete(key))
