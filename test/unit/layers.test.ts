@@ -1,8 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { dirname, join, relative, resolve } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-
-const root = resolve(import.meta.dirname, '../../src')
+import {
+  sourceFiles as files,
+  sourceImports as imports,
+  sourceRoot as root,
+} from './sourceImports.ts'
 
 /** From the bottom up: a layer may import itself and those before it. */
 const layers = [
@@ -45,32 +48,6 @@ const owners: readonly { package: RegExp; layers: readonly Layer[] }[] = [
   { package: /^npm:node:/, layers: ['storage'] },
 ]
 
-interface Import {
-  from: string
-  to: string
-  typeOnly: boolean
-}
-
-const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter(
-  (file) => /\.tsx?$/.test(file) && !/\.(test|test-d|browser\.test)\.tsx?$/.test(file),
-)
-const parsed: Import[] = files.flatMap((file) => {
-  const text = readFileSync(join(root, file), 'utf8')
-  const statements = [
-    ...text.matchAll(/^(?:import|export)\s+(type\s)?[^'"]*?from\s+'([^']+)'/gm),
-    ...text.matchAll(/\b(?:import)\(()'([^']+)'\)/g),
-    ...text.matchAll(/^import\s+()'([^']+)'/gm),
-  ]
-  return statements.map(([, type, to = '']) => ({
-    from: file,
-    to: to.startsWith('.') ? relative(root, resolve(root, dirname(file), to)) : `npm:${to}`,
-    typeOnly: type !== undefined && type !== '',
-  }))
-})
-// one import can be written in two places, and a type import can stand beside a value's
-const imports = [
-  ...new Map(parsed.map((it) => [`${it.from} ${it.to} ${it.typeOnly}`, it])).values(),
-]
 const layerOf = (path: string) => path.split('/')[0] as Layer
 
 describe('layers', () => {
