@@ -32,7 +32,8 @@ async function setUp(options: { sponsored?: boolean } = {}) {
   const session = await grantSession(dapp.config, { policy: mintPolicy(dapp), chainId, wallet })
   const page = dapp.reload({
     bundler: { [chainId]: bundler.url },
-    paymaster: options.sponsored === false ? {} : { [chainId]: { url: paymaster.url } },
+    paymaster:
+      options.sponsored === false ? {} : { [chainId]: { url: paymaster.url, type: 'biconomy' } },
     clients: { [chainId]: dapp.clientOf(node.url) },
     timeout: 400,
     pollingInterval: 50,
