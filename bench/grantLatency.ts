@@ -39,7 +39,7 @@ export async function grantLatency(devnet: Devnet): Promise<BenchRow[]> {
       storage: memory(),
       vault: secretVault({ secret: new Uint8Array(32).fill(1) }),
       bundler: { [chain.id]: devnet.bundlerUrl },
-      paymaster: { [chain.id]: { url: devnet.paymasterUrl } },
+      paymaster: { [chain.id]: { url: devnet.paymasterUrl, type: 'biconomy' } },
       clients: { [chain.id]: client },
     })
     const { address } = await getSmartAccount(config, {

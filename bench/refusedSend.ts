@@ -55,7 +55,7 @@ export async function refusedSend(devnet: Devnet): Promise<BenchRow[]> {
         { retryCount: 0 },
       ),
     },
-    paymaster: { [chainId]: { url: devnet.paymasterUrl } },
+    paymaster: { [chainId]: { url: devnet.paymasterUrl, type: 'biconomy' } },
     clients: { [chainId]: createPublicClient({ chain, transport: http(devnet.rpcUrl) }) },
   })
   const owner = privateKeyToAccount(generatePrivateKey())

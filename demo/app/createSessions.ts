@@ -5,6 +5,6 @@ import type { DemoDevnet } from '../DemoDevnet.ts'
 export function createSessions({ chainId, bundlerUrl, paymasterUrl }: DemoDevnet) {
   return createSessionConfig({
     bundler: { [chainId]: bundlerUrl },
-    paymaster: { [chainId]: { url: paymasterUrl } },
+    paymaster: { [chainId]: { url: paymasterUrl, type: 'biconomy' } },
   })
 }

@@ -14,11 +14,11 @@ import {
   zeroHash,
 } from 'viem'
 import { polygonAmoy } from 'viem/chains'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { BaseError } from '../errors/BaseError.ts'
 import { UserOperationUnderpricedError } from '../errors/UserOperationUnderpricedError.ts'
 import type { UserOperation } from '../types/UserOperation.ts'
-import { createBundlerClient } from './createBundlerClient.ts'
+import { type BundlerClient, createBundlerClient } from './createBundlerClient.ts'
 import { requestTimeoutOf } from './requestTimeoutOf.ts'
 
 const operation: UserOperation = {
@@ -89,10 +89,22 @@ describe('the price of gas', () => {
     const chain = { ...polygonAmoy, fees: { baseFeeMultiplier: 3 } }
     const own = bundlerWith({}, createClient({ chain, transport: nodeTransport }))
     expect(await own.bundler.getGasFees()).toMatchObject({ maxFeePerGas: 301n })
-    expect(plain.asked).toEqual(['biconomy_getGasFeeValues', 'pimlico_getUserOperationGasPrice'])
+    expect(plain.asked).toEqual([
+      'biconomy_getGasFeeValues',
+      'pimlico_getUserOperationGasPrice',
+      'rundler_maxPriorityFeePerGas',
+    ])
     // what the bundler does not have is not asked for again
     await plain.bundler.getGasFees()
-    expect(plain.asked).toHaveLength(2)
+    expect(plain.asked).toHaveLength(3)
+  })
+
+  test("of Rundler is the chain's with Rundler's tip and a quarter more", async () => {
+    const { bundler, asked } = bundlerWith({ rundler_maxPriorityFeePerGas: () => '0xa' })
+    const fees = { maxFeePerGas: 213n, maxPriorityFeePerGas: 13n }
+    expect(await bundler.getGasFees()).toEqual(fees)
+    expect(await bundler.getGasFees()).toEqual(fees)
+    expect(asked).toHaveLength(4)
   })
 
   test('one that cannot be read, or that fails, is that of the next', async () => {
@@ -215,6 +227,113 @@ describe('a send', () => {
     },
   )
 })
+
+describe('a floor that a refusal names', () => {
+  const underpriced = async (bundler: BundlerClient, message: string) => {
+    const refused = bundlerWith({ eth_sendUserOperation: refusing(-32602, message) }).bundler
+    const offered = { ...operation, ...(await bundler.getGasFees()) }
+    return { offered, refusal: await caught(refused.send(offered)) }
+  }
+
+  test.each([
+    ['Rundler', 'precheck failed: maxPriorityFeePerGas is 1 but must be at least 50', 250n, 50n],
+    ['Alto', 'maxFeePerGas must be at least 0x1f4 (current maxFeePerGas: 201)', 500n, 1n],
+    [
+      'Alto, of the tip',
+      'maxPriorityFeePerGas must be at least 20 (current maxPriorityFeePerGas: 1) - use pimlico_getUserOperationGasPrice to get the current gas price',
+      220n,
+      20n,
+    ],
+    [
+      'Biconomy',
+      'maxPriorityFeePerGas in userOp: 1 is lower than expected maxPriorityFeePerGas: 20.5',
+      221n,
+      21n,
+    ],
+    ['Voltaire', 'Max priority fee per gas is too low. it should be minimum : 2', 202n, 2n],
+    [
+      'Voltaire, of the base fee',
+      'Max fee per gas is too low. it should be minimum the estimated base fee: 0x1f4',
+      500n,
+      1n,
+    ],
+    [
+      'Voltaire, of the price',
+      'Max fee per gas and (Max priority fee per gas + estimated basefee) should be equal or higher than : 0x96',
+      350n,
+      150n,
+    ],
+    ['Stackup', 'maxPriorityFeePerGas: below expected wei of 20', 220n, 20n],
+  ])('is offered from then on: %s', async (_, message, maxFeePerGas, maxPriorityFeePerGas) => {
+    const { bundler } = bundlerWith({})
+    const { refusal } = await underpriced(bundler, message)
+    expect(refusal).toBeInstanceOf(UserOperationUnderpricedError)
+    expect(await bundler.raiseFees(refusal)).toBe(true)
+    expect(await bundler.getGasFees()).toEqual({ maxFeePerGas, maxPriorityFeePerGas })
+  })
+
+  test('in gwei is read as such', async () => {
+    const { bundler } = bundlerWith({})
+    const { refusal } = await underpriced(bundler, 'maxFeePerGas must be at least 0.0000005 gwei')
+    expect(refusal).toMatchObject({ required: { maxFeePerGas: 500n } })
+  })
+
+  test('out of proportion is refused, and not offered', async () => {
+    const { bundler } = bundlerWith({})
+    const message = 'maxPriorityFeePerGas is 1 but must be at least 2011'
+    const { refusal, offered } = await underpriced(bundler, message)
+    expect(await caught(bundler.raiseFees(refusal))).toMatchObject({
+      name: 'FeeFloorError',
+      asked: 2_011n,
+      limit: 2_010n,
+      chainEffect: 'none',
+    })
+    expect(await bundler.getGasFees()).toMatchObject({ maxFeePerGas: offered.maxFeePerGas })
+  })
+
+  test('one for a replacement, one that is met, and none raise nothing', async () => {
+    const { bundler } = bundlerWith({})
+    for (const message of [
+      'maxPriorityFeePerGas is 1 but must be at least 1',
+      'replacement underpriced: maxFeePerGas must be at least 400',
+      'fee too low',
+    ]) {
+      const { refusal } = await underpriced(bundler, message)
+      expect(refusal).toBeInstanceOf(UserOperationUnderpricedError)
+      expect(await bundler.raiseFees(refusal)).toBe(false)
+    }
+    expect(await bundler.raiseFees(new Error('no'))).toBe(false)
+    expect(await bundler.getGasFees()).toEqual({ maxFeePerGas: 201n, maxPriorityFeePerGas: 1n })
+  })
+
+  test('is forgotten after ten minutes', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] })
+    onTestFinished(() => void vi.useRealTimers())
+    const { bundler } = bundlerWith({})
+    const { refusal } = await underpriced(bundler, 'maxFeePerGas must be at least 300')
+    await bundler.raiseFees(refusal)
+    vi.advanceTimersByTime(599_999)
+    expect(await bundler.getGasFees()).toMatchObject({ maxFeePerGas: 300n })
+    vi.advanceTimersByTime(1)
+    expect(await bundler.getGasFees()).toMatchObject({ maxFeePerGas: 201n })
+  })
+})
+
+test.each([
+  [-32601, 'Method not found', 'BundlerInterfaceError'],
+  [-32600, 'Unsupported method: eth_sendUserOperation', 'BundlerInterfaceError'],
+  [-32601, 'Method not supported: eth_sendUserOperation', 'BundlerInterfaceError'],
+  // Alto has the same code for what it cannot read
+  [-32601, 'Validation error: invalid hex at "params[0].nonce"', 'UserOperationRejectedError'],
+])(
+  'a bundler without the method is told from one that cannot read: %i %s',
+  async (code, message, name) => {
+    const { bundler } = bundlerWith({ eth_sendUserOperation: refusing(code, message) })
+    const error = await caught(bundler.send(operation))
+    expect(error).toMatchObject({ name, chainEffect: 'none' })
+    expect(String(error).includes('may be that of a node')).toBe(name === 'BundlerInterfaceError')
+  },
+)
 
 /** A bundler behind HTTP, which gives this answer to everything. */
 function bundlerAt(answer: () => Promise<Response>, url = 'https://bundler.test/v2/1/secret-key') {

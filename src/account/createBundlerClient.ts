@@ -11,8 +11,10 @@ import { estimateFeesPerGas } from 'viem/actions'
 import { AbortedError } from '../errors/AbortedError.ts'
 import { BundlerAnswerError } from '../errors/BundlerAnswerError.ts'
 import { BundlerTimeoutError } from '../errors/BundlerTimeoutError.ts'
+import { BundlerInterfaceError, FeeFloorError } from '../errors/serviceErrors.ts'
 import { toTypedError } from '../errors/toTypedError.ts'
 import { UserOperationRejectedError } from '../errors/UserOperationRejectedError.ts'
+import { UserOperationUnderpricedError } from '../errors/UserOperationUnderpricedError.ts'
 import type { UserOperation } from '../types/UserOperation.ts'
 import { readFunds } from './readFunds.ts'
 import { readQuantity } from './readQuantity.ts'
@@ -43,11 +45,21 @@ export interface RequestOptions {
 export interface BundlerClient {
   /**
    * The bundler's gas price where it has a method for it: as it is, since that is what it accepts.
-   * The chain's otherwise, with twice the base fee as the highest that is paid. What is paid in the
-   * end is the base fee of the block and the tip, so that the room costs nothing but a larger
-   * advance; base fees rise by an eighth per block at most.
+   * The chain's otherwise, with twice the base fee as the highest that is paid, and with Rundler's
+   * tip where the bundler is one. What is paid in the end is the base fee of the block and the tip,
+   * so that the room costs nothing but a larger advance; base fees rise by an eighth per block at
+   * most. Never less than what the bundler asked for when it last refused an operation.
    */
   getGasFees(options?: RequestOptions): Promise<GasFees>
+  /**
+   * Offers from now on what a refused operation lacked, if the refusal says how much that is. It is
+   * forgotten after ten minutes, because the price of gas falls again.
+   *
+   * @returns whether an operation that is built anew offers more.
+   * @throws FeeFloorError when the bundler asks for more than ten times what the chain does: as the
+   * chain's price counts its base fee, doubled, and its own tip.
+   */
+  raiseFees(refusal: unknown): Promise<boolean>
   estimateGas(operation: UserOperation, options?: RequestOptions): Promise<GasLimits>
   /** What an account can pay its gas with, wei; read from the chain. */
   getFunds(account: Address): Promise<bigint>
@@ -75,6 +87,22 @@ const statusMethods = [
 /** The highest base fee that is paid, in times of what it is now. */
 const baseFeeMultiplier = 2
 
+/** The most that a bundler's floor may be, in times of what the chain asks for. */
+const highestFloor = 10n
+
+/** How long a floor counts that a bundler named, milliseconds. */
+const floorLifetime = 600_000
+
+const rundlerTip = 'rundler_maxPriorityFeePerGas'
+
+/**
+ * How bundlers are asked for the price of gas. Rundler's is the least tip that it takes at this
+ * block; Alchemy has clients add a quarter, since that rises.
+ *
+ * @see https://www.alchemy.com/docs/reference/bundler-api-fee-logic
+ */
+const priceMethods = ['biconomy_getGasFeeValues', 'pimlico_getUserOperationGasPrice', rundlerTip]
+
 /**
  * A bundler over viem's transport. Every JSON-RPC error, whatever its HTTP status, is thrown as a
  * typed error that names its cause.
@@ -83,6 +111,8 @@ export function createBundlerClient(parameters: {
   /** Reads the chain, for a bundler without a gas price method. */
   getClient: () => Client
   url: string | Transport
+  /** For what errors say. */
+  chainId?: number | undefined
   /**
    * How long it may take for an answer, milliseconds.
    * @default that of the transport, 10_000
@@ -93,14 +123,16 @@ export function createBundlerClient(parameters: {
     typeof parameters.url === 'string' ? serviceTransport(parameters.url) : parameters.url
   const rpc = createClient({ transport })
   const timeout = parameters.timeout ?? requestTimeoutOf(rpc)
-  let feeMethods = ['biconomy_getGasFeeValues', 'pimlico_getUserOperationGasPrice']
+  const { chainId } = parameters
+  let feeMethods = priceMethods
+  let floor: (Partial<GasFees> & { until: number }) | undefined
 
   const request = (
     method: string,
     params: unknown,
     options: RequestOptions & { operation?: UserOperation } = {},
   ): Promise<unknown> =>
-    requestService(rpc, params, { service: 'bundler', method, timeout, ...options })
+    requestService(rpc, params, { service: 'bundler', method, timeout, chainId, ...options })
 
   const statusText = async (method: string, userOpHash: Hash): Promise<string> => {
     try {
@@ -108,34 +140,63 @@ export function createBundlerClient(parameters: {
     } catch (error) {
       // that it has no such method is an answer; silence is none, and must not count as a "no"
       if (error instanceof UserOperationRejectedError) return 'null'
+      if (error instanceof BundlerInterfaceError) return 'null'
       throw error
     }
   }
 
   const askFees = async (method: string, options: RequestOptions): Promise<GasFees | undefined> => {
     try {
-      const result = (await request(method, [], options)) as Record<string, unknown> | null
-      return readFees(method === 'biconomy_getGasFeeValues' ? result : result?.fast)
+      const result = await request(method, [], options)
+      if (method === rundlerTip) return await withTip(parameters.getClient(), readQuantity(result))
+      const fields = result as Record<string, unknown> | null
+      return readFees(method === 'biconomy_getGasFeeValues' ? fields : fields?.fast)
     } catch (error) {
       // one that is silent for this will be for the rest, and the user has waited long enough
       if (error instanceof AbortedError || error instanceof BundlerTimeoutError) throw error
       // the method is remembered as missing only when the bundler said so
-      if (error instanceof UserOperationRejectedError && isMissing(error))
+      if (error instanceof BundlerInterfaceError)
         feeMethods = feeMethods.filter((it) => it !== method)
       return undefined
     }
   }
 
+  const findFloor = () => (floor && Date.now() < floor.until ? floor : {})
+
+  const findFees = async (options: RequestOptions): Promise<GasFees> => {
+    for (const method of feeMethods) {
+      const fees = await askFees(method, options)
+      if (fees) {
+        feeMethods = [method]
+        return fees
+      }
+    }
+    return estimateFees(parameters.getClient())
+  }
+
   return {
     async getGasFees(options = {}) {
-      for (const method of feeMethods) {
-        const fees = await askFees(method, options)
-        if (fees) {
-          feeMethods = [method]
-          return fees
-        }
+      return raised(await findFees(options), findFloor())
+    },
+
+    async raiseFees(refusal) {
+      if (!(refusal instanceof UserOperationUnderpricedError) || refusal.isReplacement) return false
+      const { required, offered } = refusal
+      const { maxFeePerGas: fee = 0n, maxPriorityFeePerGas: tip = 0n } = required
+      const isMore = offered && (fee > offered.maxFeePerGas || tip > offered.maxPriorityFeePerGas)
+      if (!isMore) return false
+      // without a node nobody can tell whether the floor is in proportion
+      const chain = await estimateFees(parameters.getClient()).catch(() => undefined)
+      if (!chain) return false
+      const limit = chain.maxFeePerGas * highestFloor
+      const asked = [fee, tip].find((it) => it > limit)
+      if (asked !== undefined) {
+        const { cause, details } = refusal
+        throw new FeeFloorError({ asked, limit, cause, details })
       }
-      return estimateFees(parameters.getClient())
+      // some name one of the two at a time
+      floor = { ...findFloor(), ...required, until: Date.now() + floorLifetime }
+      return true
     },
 
     async estimateGas(operation, options = {}) {
@@ -202,8 +263,23 @@ async function estimateFees(client: Client): Promise<GasFees> {
   }
 }
 
-function isMissing({ cause }: UserOperationRejectedError): boolean {
-  return cause instanceof Error && cause.name === 'MethodNotFoundRpcError'
+/** The chain's price with the tip that Rundler asks for, and a quarter more. */
+async function withTip(client: Client, tip: bigint | undefined): Promise<GasFees | undefined> {
+  if (tip === undefined) return undefined
+  const { maxFeePerGas, maxPriorityFeePerGas } = await estimateFees(client)
+  const own = (tip * 125n + 99n) / 100n
+  return { maxFeePerGas: maxFeePerGas - maxPriorityFeePerGas + own, maxPriorityFeePerGas: own }
+}
+
+/** At least the floor. A higher tip comes on top of what is paid for the base fee. */
+function raised(fees: GasFees, floor: Partial<GasFees>): GasFees {
+  const { maxFeePerGas: fee = 0n, maxPriorityFeePerGas: tip = 0n } = floor
+  const more = tip > fees.maxPriorityFeePerGas ? tip - fees.maxPriorityFeePerGas : 0n
+  const highest = fees.maxFeePerGas + more
+  return {
+    maxFeePerGas: fee > highest ? fee : highest,
+    maxPriorityFeePerGas: fees.maxPriorityFeePerGas + more,
+  }
 }
 
 function readLimits(result: unknown): GasLimits | undefined {

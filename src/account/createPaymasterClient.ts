@@ -1,10 +1,21 @@
-import { createClient, type Hex, isHex, numberToHex, type Transport } from 'viem'
-import { entryPoint06Address, formatUserOperationRequest } from 'viem/account-abstraction'
+import { createClient, type Transport } from 'viem'
+import { formatUserOperationRequest } from 'viem/account-abstraction'
+import { AbortedError } from '../errors/AbortedError.ts'
 import { BundlerAnswerError } from '../errors/BundlerAnswerError.ts'
+import { BundlerUnreachableError } from '../errors/BundlerUnreachableError.ts'
 import { PaymasterRefusedError } from '../errors/PaymasterRefusedError.ts'
+import { PaymasterInterfaceError } from '../errors/serviceErrors.ts'
+import { UserOperationRejectedError } from '../errors/UserOperationRejectedError.ts'
 import type { UserOperation } from '../types/UserOperation.ts'
-import type { GasLimits, RequestOptions } from './createBundlerClient.ts'
-import { readQuantity } from './readQuantity.ts'
+import { untilAborted } from '../utils/untilAborted.ts'
+import type { RequestOptions } from './createBundlerClient.ts'
+import {
+  type EstimateGas,
+  type PaymasterQuestion,
+  type PaymasterType,
+  paymasterInterfaces,
+  type Sponsorship,
+} from './paymasterInterfaces.ts'
 import { requestService } from './requestService.ts'
 import { requestTimeoutOf } from './requestTimeoutOf.ts'
 import { serviceTransport } from './serviceTransport.ts'
@@ -12,27 +23,40 @@ import { serviceTransport } from './serviceTransport.ts'
 export interface PaymasterOptions {
   url: string | Transport
   /**
-   * Which interface it speaks: Biconomy's `pm_sponsorUserOperation` in `SPONSORED` mode, or
-   * ERC-7677 (`pm_getPaymasterStubData`, `pm_getPaymasterData`).
-   * @default 'biconomy' for a URL of the form `…/api/v1/<chainId>/<key>`, otherwise 'erc7677'
+   * Which interface it speaks:
+   * - `erc7677`: `pm_getPaymasterStubData` and `pm_getPaymasterData` (Pimlico, Alchemy, Coinbase …),
+   * - `biconomy`: Biconomy's `pm_sponsorUserOperation(userOp, mode)`, in `SPONSORED` mode,
+   * - `sponsor-user-operation`: `pm_sponsorUserOperation(userOp, entryPoint, context)` (Candide,
+   *   Stackup, Pimlico's first version).
+   *
+   * Say it where you know it. Otherwise the paymaster is asked in this order with the first
+   * operation, and what it speaks is remembered; its URL says nothing.
+   * @default what the paymaster turns out to speak
    */
-  type?: 'biconomy' | 'erc7677' | undefined
-  /** Passed on as it is: ERC-7677's context, or Biconomy's `webhookData`. */
+  type?: PaymasterType | undefined
+  /** Passed on as it is: the `context` of the interface, or Biconomy's `webhookData`. */
   context?: Record<string, unknown> | undefined
 }
 
-/** What a paymaster adds to an operation; limits only where it estimates them itself. */
-export interface Sponsorship extends Partial<GasLimits> {
-  paymasterAndData: Hex
+export interface PaymasterClient {
+  /**
+   * Has an operation sponsored that lacks its gas limits: from the paymaster, or estimated by the
+   * bundler where the paymaster does not give them.
+   *
+   * @throws PaymasterRefusedError when it refuses.
+   * @throws PaymasterInterfaceError when it speaks another interface.
+   * @throws FeeFloorError when it raises the fees to more than ten times what is offered.
+   */
+  sponsor(
+    operation: UserOperation,
+    options: RequestOptions & { estimateGas: EstimateGas },
+  ): Promise<Sponsorship>
 }
 
-export interface PaymasterClient {
-  /** Whether `sponsor` estimates the gas limits itself, so that the bundler need not be asked. */
-  readonly estimates: boolean
-  /** Stands in for the sponsorship while the gas is estimated. */
-  stub(operation: UserOperation, options?: RequestOptions): Promise<Hex>
-  sponsor(operation: UserOperation, options?: RequestOptions): Promise<Sponsorship>
-}
+/** What came of asking a paymaster for its interface. */
+type Found =
+  | { type: PaymasterType; begun: Readonly<Record<string, unknown>> }
+  | { type: PaymasterType | undefined; refusal: unknown }
 
 /** A paymaster that pays for the user's gas. Its refusals are typed errors. */
 export function createPaymasterClient(
@@ -50,80 +74,117 @@ export function createPaymasterClient(
     transport: typeof url === 'string' ? serviceTransport(url) : url,
   })
   const timeout = options.timeout ?? requestTimeoutOf(rpc)
-  const isBiconomy = typeof url === 'string' && /\/api\/v\d+\/\d+\//.test(url)
-  const type = options.type ?? (isBiconomy ? 'biconomy' : 'erc7677')
+  let known = options.type
+  let finding: Promise<Found> | undefined
 
-  const request = async (
-    method: string,
-    operation: UserOperation,
-    params: readonly unknown[],
-    { signal }: RequestOptions = {},
-  ): Promise<Record<string, unknown>> => {
-    const result = await requestService(rpc, [formatUserOperationRequest(operation), ...params], {
-      service: 'paymaster',
-      method,
-      timeout,
-      operation,
-      signal,
-    })
-    if (typeof result === 'object' && result !== null) return result as Record<string, unknown>
-    if (result === null)
-      throw new PaymasterRefusedError({ details: `${method} gave an empty answer.` })
-    throw new BundlerAnswerError({
-      service: 'paymaster',
-      method,
-      details: 'The answer is no sponsorship.',
-    })
-  }
+  const questionIn = (type: PaymasterType, signal?: AbortSignal): PaymasterQuestion => ({
+    chainId,
+    context,
+    async ask(method, params, operation) {
+      const given = operation ? [formatUserOperationRequest(operation)] : []
+      const result = await requestService(rpc, [...given, ...params], {
+        service: 'paymaster',
+        method,
+        timeout,
+        operation,
+        chainId,
+        type,
+        signal,
+      })
+      if (typeof result === 'object' && result !== null) return result as Record<string, unknown>
+      if (result === null)
+        throw new PaymasterRefusedError({ details: `${method} gave an empty answer.` })
+      throw new BundlerAnswerError({
+        service: 'paymaster',
+        method,
+        details: 'The answer is no sponsorship.',
+      })
+    },
+  })
 
-  if (type === 'biconomy')
-    return {
-      estimates: true,
-      stub: () => Promise.resolve('0x'),
-      async sponsor(operation, requestOptions) {
-        const mode = {
-          mode: 'SPONSORED',
-          calculateGasLimits: true,
-          sponsorshipInfo: {
-            ...(context ? { webhookData: context } : {}),
-            smartAccountInfo: { name: 'BICONOMY', version: '2.0.0' },
-          },
-        }
-        const method = 'pm_sponsorUserOperation'
-        const result = await request(method, operation, [mode], requestOptions)
-        return {
-          paymasterAndData: readPaymasterAndData(result),
-          ...readLimit(result, 'callGasLimit'),
-          ...readLimit(result, 'verificationGasLimit'),
-          ...readLimit(result, 'preVerificationGas'),
-        }
-      },
+  /**
+   * Asks in one interface after the other, until one is understood. A refusal is an answer: only a
+   * missing method, or a complaint about the form of the question, leads on to the next. A paymaster
+   * that does not answer says nothing about its interface.
+   */
+  const find = async (operation: UserOperation): Promise<Found> => {
+    let misunderstood: unknown
+    let absent: unknown
+    let lacks = false
+    for (const type of Object.keys(paymasterInterfaces) as PaymasterType[]) {
+      try {
+        // not with the signal of who asks first: others wait for the same answer
+        const begun = await paymasterInterfaces[type].begin(questionIn(type), operation)
+        return { type, begun }
+      } catch (error) {
+        if (error instanceof PaymasterInterfaceError) lacks = true
+        else if (isNowhere(error)) absent ??= error
+        else if (error instanceof BundlerUnreachableError) throw error
+        else if (isMisunderstood(type, error)) misunderstood ??= error
+        else return { type, refusal: error }
+      }
     }
-
-  const ask = async (method: string, operation: UserOperation, requestOptions?: RequestOptions) => {
-    const params = [entryPoint06Address, numberToHex(chainId), context ?? {}]
-    return readPaymasterAndData(await request(method, operation, params, requestOptions))
+    // what it said of the question in a form that it half understood helps more than "none of them"
+    if (misunderstood) return { type: undefined, refusal: misunderstood }
+    if (!lacks) throw absent
+    throw new PaymasterInterfaceError({ chainId, method: 'pm_sponsorUserOperation' })
   }
+
+  /** One search at a time: whoever comes meanwhile waits for what it finds. */
+  const startFinding = (operation: UserOperation): Promise<Found> => {
+    const search = find(operation)
+      .then((found) => {
+        known = found.type
+        return found
+      })
+      .finally(() => {
+        finding = undefined
+      })
+    finding = search
+    return search
+  }
+
+  const begin = async (
+    type: PaymasterType,
+    operation: UserOperation,
+    signal: AbortSignal | undefined,
+  ) => {
+    const { begin: ask, method } = paymasterInterfaces[type]
+    return ask(questionIn(type, signal), operation).catch((error: unknown) => {
+      if (!isMisunderstood(type, error)) throw error
+      const { details } = error
+      throw new PaymasterInterfaceError({ chainId, type, method, details, cause: error.cause })
+    })
+  }
+
   return {
-    estimates: false,
-    stub: (operation, requestOptions) => ask('pm_getPaymasterStubData', operation, requestOptions),
-    sponsor: async (operation, requestOptions) => ({
-      paymasterAndData: await ask('pm_getPaymasterData', operation, requestOptions),
-    }),
+    async sponsor(operation, { estimateGas, signal }) {
+      const finish = (type: PaymasterType, begun: Readonly<Record<string, unknown>>) =>
+        paymasterInterfaces[type].finish(questionIn(type, signal), operation, begun, estimateGas)
+      while (!known) {
+        if (signal?.aborted) throw new AbortedError({ cause: signal.reason })
+        if (finding) {
+          await untilAborted(finding, signal)
+          continue
+        }
+        const found = await untilAborted(startFinding(operation), signal)
+        if ('refusal' in found) throw found.refusal
+        return finish(found.type, found.begun)
+      }
+      return finish(known, await begin(known, operation, signal))
+    },
   }
 }
 
-function readPaymasterAndData(result: Record<string, unknown>): Hex {
-  const { paymasterAndData } = result
-  if (isHex(paymasterAndData, { strict: true }) && paymasterAndData.length >= 42)
-    return paymasterAndData
-  throw new PaymasterRefusedError({ details: 'The answer holds no paymasterAndData.' })
+/** Some gates know their methods, and say of others that nothing is there. */
+function isNowhere(error: unknown): boolean {
+  return error instanceof BundlerUnreachableError && error.details === 'HTTP 404'
 }
 
-function readLimit<name extends keyof GasLimits>(
-  result: Record<string, unknown>,
-  name: name,
-): Partial<Record<name, bigint>> {
-  const value = readQuantity(result[name])
-  return value === undefined ? {} : ({ [name]: value } as Record<name, bigint>)
+function isMisunderstood(type: PaymasterType, error: unknown): error is UserOperationRejectedError {
+  return (
+    error instanceof UserOperationRejectedError &&
+    error.details !== undefined &&
+    paymasterInterfaces[type].isMisunderstood(error.details)
+  )
 }

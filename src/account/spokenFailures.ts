@@ -32,7 +32,7 @@ export const spokenFailures: readonly SpokenFailure[] = [
     kind: 'fee',
   },
   {
-    says: /max(Priority)?FeePerGas\b.*(at least|must equal|too low|lower than|less than|below)|(transaction|user ?op\w*) (is )?underpriced|max fee per gas (is )?(less than|too low|below)|(gas price|max priority fee\w*|fee) (is )?too low/i,
+    says: /max ?(Priority ?)?Fee ?Per ?Gas\b.*(at least|must equal|too low|lower than|less than|below|equal or higher)|(transaction|user ?op\w*) (is )?underpriced|max fee per gas (is )?(less than|too low|below)|(gas price|max priority fee\w*|fee) (is )?too low/i,
     meaning: 'the gas price of the chain, or what the bundler asks for, is higher',
     fix: askAnew,
     kind: 'fee',

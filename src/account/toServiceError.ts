@@ -7,17 +7,16 @@ import { BundlerTimeoutError } from '../errors/BundlerTimeoutError.ts'
 import { type BundlerFailure, BundlerUnreachableError } from '../errors/BundlerUnreachableError.ts'
 import { InsufficientFundsError } from '../errors/InsufficientFundsError.ts'
 import { PaymasterRefusedError } from '../errors/PaymasterRefusedError.ts'
+import { BundlerInterfaceError, PaymasterInterfaceError } from '../errors/serviceErrors.ts'
 import { UserOperationNonceError } from '../errors/UserOperationNonceError.ts'
 import { UserOperationRejectedError } from '../errors/UserOperationRejectedError.ts'
-import {
-  type OfferedFees,
-  UserOperationUnderpricedError,
-} from '../errors/UserOperationUnderpricedError.ts'
+import { UserOperationUnderpricedError } from '../errors/UserOperationUnderpricedError.ts'
 import type { UserOperation } from '../types/UserOperation.ts'
 import { describeUserOperationError } from './describeUserOperationError.ts'
 import type { FailureKind } from './FailureRow.ts'
 import { findRpcError, type RpcErrorAnswer } from './findRpcError.ts'
-import { readQuantity } from './readQuantity.ts'
+import { isAboutParameters, isMethodMissing } from './isMethodMissing.ts'
+import { readRequiredFees } from './readRequiredFees.ts'
 
 export interface ServiceRequest {
   service: 'bundler' | 'paymaster'
@@ -26,6 +25,9 @@ export interface ServiceRequest {
   timeout: number
   /** What it is about. */
   operation?: UserOperation | undefined
+  chainId?: number | undefined
+  /** The interface that a paymaster is asked in. */
+  type?: PaymasterInterfaceError['type']
 }
 
 /** Names what a request to a bundler or paymaster failed with, and whether it can have arrived. */
@@ -36,10 +38,22 @@ export function toServiceError(error: unknown, request: ServiceRequest): BaseErr
 }
 
 function toRefusal(answer: RpcErrorAnswer, error: unknown, request: ServiceRequest): BaseError {
-  const { service, method, operation } = request
+  const { service, method, operation, chainId, type } = request
+  if (isMethodMissing(answer)) {
+    const missing = { chainId, method, cause: withoutAddress(error), details: answer.message }
+    return service === 'bundler'
+      ? new BundlerInterfaceError(missing)
+      : new PaymasterInterfaceError({ ...missing, type })
+  }
   const isSponsored = (operation?.paymasterAndData ?? '0x') !== '0x'
   const isDeployment = (operation?.initCode ?? '0x') !== '0x'
-  const described = describeUserOperationError({ ...answer, isSponsored, isDeployment })
+  const described = describeUserOperationError({
+    ...answer,
+    // Alto has the code of a missing method for parameters that it cannot read
+    code: answer.code === -32601 && isAboutParameters(answer.message) ? -32602 : answer.code,
+    isSponsored,
+    isDeployment,
+  })
   const { known, meaning, fix, code, reason } = described
   const http = findHttpError(error)
   // what it says counts; where it says nothing, what it says it with
@@ -65,7 +79,7 @@ function toRefusal(answer: RpcErrorAnswer, error: unknown, request: ServiceReque
         maxFeePerGas: operation.maxFeePerGas,
         maxPriorityFeePerGas: operation.maxPriorityFeePerGas,
       },
-      required: readRequiredFees(answer),
+      ...readRequiredFees(answer),
     })
   // a paymaster has policies of its own; what it says of the operation itself is not one of them
   if (service === 'paymaster' && !isAboutOperation(answer, described))
@@ -149,26 +163,6 @@ function readRetryAfter(error: HttpRequestError | undefined): number | undefined
   if (!text) return undefined
   const seconds = /^\d+$/.test(text) ? Number(text) : (Date.parse(text) - Date.now()) / 1000
   return Number.isFinite(seconds) ? Math.max(0, Math.ceil(seconds)) : undefined
-}
-
-/** What the bundler asks for, from the fields of Rundler or the words of the others. */
-function readRequiredFees({ data, message }: RpcErrorAnswer): Partial<OfferedFees> {
-  if (typeof data === 'object' && data !== null) {
-    const { currentMaxFee, currentMaxPriorityFee } = data as Record<string, unknown>
-    const fee = readQuantity(currentMaxFee)
-    const tip = readQuantity(currentMaxPriorityFee)
-    // to replace an operation takes a tenth more than what that one offers
-    const more = (value: bigint) => (value * 110n + 99n) / 100n
-    if (fee !== undefined && tip !== undefined)
-      return { maxFeePerGas: more(fee), maxPriorityFeePerGas: more(tip) }
-  }
-  const told =
-    /(max(?:Priority)?FeePerGas)\b.*?(?:at least|than expected max(?:Priority)?FeePerGas:?)\s+(0x[0-9a-f]+|\d+)\b/i.exec(
-      message,
-    )
-  const required = readQuantity(told?.[2])
-  if (!told?.[1] || required === undefined) return {}
-  return /priority/i.test(told[1]) ? { maxPriorityFeePerGas: required } : { maxFeePerGas: required }
 }
 
 /** What was thrown, in its own words, but for the address: that of a service holds its API key. */

@@ -1,6 +1,7 @@
 import { type Address, type Hash, type Hex, numberToHex, type WalletClient } from 'viem'
 import { formatUserOperationRequest } from 'viem/account-abstraction'
 import { getBlockNumber } from 'viem/actions'
+import { afterSignature } from '../account/afterSignature.ts'
 import { assertKeyOwner } from '../account/assertKeyOwner.ts'
 import { assertOwnerWallet } from '../account/assertOwnerWallet.ts'
 import { encodeCalls } from '../account/encodeCalls.ts'
@@ -194,7 +195,11 @@ export async function changeRoot(
       const services = { client, bundler: config.getBundler(scope.chainId) }
       const { pollingInterval, timeout } = config
       const wait = { userOpHash, fromBlock, pollingInterval, timeout, signal }
-      const submission = await sendUserOperation(services, signed, wait)
+      const submission = await sendUserOperation(services, signed, wait).catch(
+        async (error: unknown) => {
+          throw await afterSignature(services.bundler, error)
+        },
+      )
       if (submission.accepted)
         await record({
           ...operation,

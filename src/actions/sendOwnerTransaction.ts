@@ -1,5 +1,6 @@
 import type { Hash, WalletClient } from 'viem'
 import { getBlockNumber, getCode } from 'viem/actions'
+import { afterSignature } from '../account/afterSignature.ts'
 import { assertKeyOwner } from '../account/assertKeyOwner.ts'
 import { assertOwnerWallet } from '../account/assertOwnerWallet.ts'
 import { encodeCalls } from '../account/encodeCalls.ts'
@@ -60,6 +61,8 @@ export interface SendOwnerTransactionParameters {
  * @throws UserRejectedError when the owner says no; then nothing was sent.
  * @throws OwnerMismatchError, ChainMismatchError when the wallet is another one, or elsewhere.
  * @throws InsufficientFundsError, PaymasterRefusedError when nobody pays for the gas.
+ * @throws UserOperationUnderpricedError when the bundler asks for higher fees than those that were
+ * signed; trying again offers them, and asks the wallet again.
  * @throws UserOperationRevertedError when a called contract refused.
  *
  * @example
@@ -135,9 +138,9 @@ async function send(
       { bundler, client },
       { ...unsigned, signature: encodeOwnerSignature(signature) },
       { userOpHash, fromBlock, pollingInterval, timeout, signal },
-    ).catch((error: unknown) => {
+    ).catch(async (error: unknown) => {
       if (error instanceof BaseError && error.chainEffect === 'none') outcome = 'unsent'
-      throw error
+      throw await afterSignature(bundler, error)
     })
     sent = { userOpHash, transactionHash: undefined }
     tell(onProgress, { phase: 'submitted', userOpHash })

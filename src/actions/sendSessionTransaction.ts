@@ -1,4 +1,5 @@
 import { type Hash, numberToHex } from 'viem'
+import { createFeeRaise, type FeeRaise } from '../account/createFeeRaise.ts'
 import type { NonceLane } from '../account/createNonceLanes.ts'
 import { encodeCalls } from '../account/encodeCalls.ts'
 import { encodeSessionSignature } from '../account/encodeSessionSignature.ts'
@@ -62,13 +63,15 @@ export type SendSessionTransactionReturnType = UserOperationReceipt & { sessionI
 /**
  * Sends calls with a session key, without asking the user. The leaf for each call is found by
  * evaluating the policy as the chain would; what no leaf allows is refused before anything is sent.
- * Resolves when the operation is mined.
+ * Resolves when the operation is mined. Fees that the bundler refuses as too low are raised to what it
+ * asks for, once.
  *
  * @throws CallNotAllowedError when the session's policy forbids a call; names the rule.
  * @throws SessionNotUsableError when it is expired, revoked, out of sync, or its key is elsewhere.
  * @throws BatchNotEnabledError for several calls, when the session was not granted for batches.
  * @throws KeyUnavailableError when its key waits in a vault that is locked.
  * @throws NoLiveSessionError, SessionNotFoundError
+ * @throws FeeFloorError when the bundler asks for fees out of proportion to those of the chain.
  * @throws UserOperationRevertedError when a called contract refused.
  *
  * @example
@@ -82,18 +85,30 @@ export async function sendSessionTransaction(
   parameters: SendSessionTransactionParameters,
 ): Promise<SendSessionTransactionReturnType> {
   try {
-    return await send(config, parameters).catch((error: unknown) => {
-      if (isStaleProof(error)) return send(config, parameters)
-      throw error
-    })
+    const attempt: Attempt = { raiseFees: undefined }
+    for (let isProvenAnew = false; ; ) {
+      try {
+        return await send(config, parameters, attempt)
+      } catch (error) {
+        if (isStaleProof(error) && !isProvenAnew) isProvenAnew = true
+        else if (!(await attempt.raiseFees?.(error))) throw error
+      }
+    }
   } catch (error) {
     throw toTypedError(error, 'none')
   }
 }
 
+/** What a send and its repetitions have in common. */
+interface Attempt {
+  /** Of the bundler that is used; there is none yet where no session was found. */
+  raiseFees: FeeRaise | undefined
+}
+
 async function send(
   config: SessionConfig,
   parameters: SendSessionTransactionParameters,
+  attempt: Attempt,
   /** The lane of what was given up, for what takes its place. */
   heldLane?: NonceLane,
 ): Promise<SendSessionTransactionReturnType> {
@@ -104,6 +119,7 @@ async function send(
   const { chainId, account: sender } = session
   const client = config.getClient(chainId)
   const bundler = config.getBundler(chainId)
+  attempt.raiseFees ??= createFeeRaise(bundler)
   tell(onProgress, { phase: 'preparing', sessionId: session.id })
 
   const lane = heldLane ?? config.lanes.take(session)
@@ -124,7 +140,7 @@ async function send(
     const unsigned = await fillUserOperation(
       { sender, nonce, initCode: '0x', callData, signature },
       { bundler, paymaster: config.getPaymaster(chainId) },
-      { signal },
+      { signal, raiseFees: attempt.raiseFees },
     )
     const userOpHash = hashUserOperation(unsigned, chainId)
     const signer = await getSessionSigner(config, session)
@@ -175,7 +191,7 @@ async function send(
       // once more, in the lane that is still held: what takes its place has its nonce, so that the
       // calls cannot happen twice whatever becomes of it
       outcome = 'lost'
-      return await send(config, parameters, lane).then(
+      return await send(config, parameters, attempt, lane).then(
         (receipt) => {
           outcome = 'settled'
           return receipt

@@ -34,7 +34,10 @@ export interface CreateSessionConfigParameters {
   vault?: KeyVault | undefined
   /** An ERC-4337 bundler (EntryPoint v0.6) for each chain: its URL, or a viem transport. */
   bundler: Readonly<Record<number, string | Transport>>
-  /** Who pays for gas, for each chain. Without one the smart account pays. */
+  /**
+   * Who pays for gas, for each chain. Without one the smart account pays. Say which interface it
+   * speaks with `type`, where you know it; otherwise it is asked once.
+   */
   paymaster?: Readonly<Record<number, PaymasterOptions>> | undefined
   /**
    * How to read each chain. In React the wagmi config around `SessionProvider` is used; give
@@ -144,7 +147,7 @@ export function createSessionConfig(parameters: CreateSessionConfigParameters): 
       const url = parameters.bundler[chainId]
       if (!url) throw new BundlerNotConfiguredError({ chainId })
       const getClient = () => this.getClient(chainId)
-      const bundler = createBundlerClient({ getClient, url, timeout: requestTimeout })
+      const bundler = createBundlerClient({ getClient, url, chainId, timeout: requestTimeout })
       own.set(chainId, bundler)
       return bundler
     },

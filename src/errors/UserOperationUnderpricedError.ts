@@ -10,18 +10,22 @@ export interface OfferedFees {
   maxPriorityFeePerGas: bigint
 }
 
+interface UnderpricedOptions extends UserOperationRejection {
+  offered?: OfferedFees | undefined
+  required?: Partial<OfferedFees> | undefined
+  isReplacement?: boolean | undefined
+}
+
 /** The operation offers too little for its gas: the price rose, or it was to replace another one. */
 export class UserOperationUnderpricedError extends UserOperationRejectedError {
   override name = 'UserOperationUnderpricedError'
   // private, so that the error can still be written as JSON, which holds no bigint
   readonly #offered: OfferedFees | undefined
   readonly #required: Partial<OfferedFees>
-  constructor(
-    options: UserOperationRejection & {
-      offered?: OfferedFees | undefined
-      required?: Partial<OfferedFees> | undefined
-    },
-  ) {
+  readonly #options: UnderpricedOptions
+  /** Whether only to take the place of another operation, which waits with the same nonce. */
+  readonly isReplacement: boolean
+  constructor(options: UnderpricedOptions) {
     const { offered, required = {} } = options
     super({
       ...options,
@@ -35,6 +39,19 @@ export class UserOperationUnderpricedError extends UserOperationRejectedError {
     })
     this.#offered = offered
     this.#required = required
+    this.#options = options
+    this.isReplacement = options.isReplacement ?? false
+  }
+
+  /**
+   * The same for an operation that the owner signed: the fees are part of what the wallet showed, so
+   * they are not raised behind the owner's back.
+   */
+  afterSignature(): UserOperationUnderpricedError {
+    return new UserOperationUnderpricedError({
+      ...this.#options,
+      fix: 'Try again: the next operation offers that much. It is another one, so the wallet asks for a signature again.',
+    })
   }
 
   /** What the operation offers, wei. */

@@ -7,6 +7,7 @@ import { BundlerDeniedError } from './BundlerDeniedError.ts'
 import { BundlerTimeoutError } from './BundlerTimeoutError.ts'
 import { BundlerUnreachableError } from './BundlerUnreachableError.ts'
 import { PaymasterRefusedError } from './PaymasterRefusedError.ts'
+import { BundlerInterfaceError, FeeFloorError, PaymasterInterfaceError } from './serviceErrors.ts'
 import { UserOperationDroppedError } from './UserOperationDroppedError.ts'
 import { UserOperationNonceError } from './UserOperationNonceError.ts'
 import { UserOperationRejectedError } from './UserOperationRejectedError.ts'
@@ -80,6 +81,59 @@ describe('no answer to work with', () => {
   })
 })
 
+describe('not what it is taken for', () => {
+  test('the wrong interface is named, and what to set', () => {
+    const chainId = 80002
+    const details = 'Method not found'
+    const stub = { chainId, method: 'pm_getPaymasterStubData', details }
+    const errors = [
+      new BundlerInterfaceError({ chainId, method: 'eth_sendUserOperation', details }),
+      new PaymasterInterfaceError({ ...stub, type: 'erc7677' }),
+      new PaymasterInterfaceError({ ...sponsor, chainId, type: 'biconomy' }),
+      new PaymasterInterfaceError({ ...sponsor, chainId, type: 'sponsor-user-operation' }),
+      new PaymasterInterfaceError({ ...sponsor, chainId }),
+    ]
+    for (const error of errors) expect(error).toBeInstanceOf(BundlerUnreachableError)
+    expect(shown(...errors)).toMatchInlineSnapshot(`
+      "BundlerInterfaceError: The bundler of chain 80002 does not have the method eth_sendUserOperation.
+      Nothing was sent. Its address may be that of a node: give the URL of an ERC-4337 bundler for EntryPoint v0.6, createSessionConfig({ bundler: { [80002]: 'https://…' } }).
+      Details: Method not found
+      (chain: none)
+
+      PaymasterInterfaceError: The paymaster of chain 80002 does not speak ERC-7677.
+      Nothing was sent. Set its \`type\` to 'biconomy' or 'sponsor-user-operation', or leave \`type\` out: then the paymaster is asked.
+      Details: Method not found
+      (chain: none)
+
+      PaymasterInterfaceError: The paymaster of chain 80002 does not speak Biconomy's pm_sponsorUserOperation(userOp, mode).
+      Nothing was sent. Set its \`type\` to 'erc7677' or 'sponsor-user-operation', or leave \`type\` out: then the paymaster is asked.
+      (chain: none)
+
+      PaymasterInterfaceError: The paymaster of chain 80002 does not speak pm_sponsorUserOperation(userOp, entryPoint, context).
+      Nothing was sent. Set its \`type\` to 'erc7677' or 'biconomy', or leave \`type\` out: then the paymaster is asked.
+      (chain: none)
+
+      PaymasterInterfaceError: The paymaster of chain 80002 speaks none of the known interfaces: ERC-7677; Biconomy's pm_sponsorUserOperation(userOp, mode); pm_sponsorUserOperation(userOp, entryPoint, context).
+      Nothing was sent. See whether its URL is that of a paymaster for this chain, and not a bundler's or a node's.
+      (chain: none)"
+    `)
+  })
+
+  test('fees out of proportion are no reason to send again', () => {
+    const error = new FeeFloorError({ asked: parseGwei('5000'), limit: parseGwei('300') })
+    expect(error).toBeInstanceOf(UserOperationRejectedError)
+    expect(error).not.toBeInstanceOf(UserOperationUnderpricedError)
+    expect(error.asked).toBe(parseGwei('5000'))
+    expect(shown(error)).toMatchInlineSnapshot(`
+      "FeeFloorError: The bundler asks for too high a fee: 5000 gwei
+      The highest that is paid on this chain now is 300 gwei.
+      Check the bundler's address and the chain it is for, or use another bundler.
+      Nothing was sent to the chain.
+      (chain: none)"
+    `)
+  })
+})
+
 describe('refused before the chain', () => {
   test('what an app can act on has a class of its own, and all are UserOperationRejectedError', () => {
     const fees = { maxFeePerGas: parseGwei('1.5'), maxPriorityFeePerGas: parseGwei('1') }
@@ -111,6 +165,7 @@ describe('refused before the chain', () => {
       }),
     ]
     for (const error of errors) expect(error).toBeInstanceOf(UserOperationRejectedError)
+    expect(String(underpriced.afterSignature())).toContain('the wallet asks for a signature again')
     expect(underpriced.offered).toEqual(fees)
     expect(underpriced.required).toEqual({ maxFeePerGas: parseGwei('3') })
     expect(shown(...errors)).toMatchInlineSnapshot(`

@@ -1,6 +1,7 @@
 // Without React: actions for backends, bots and agents, and what they are made of
 
 export type { PaymasterOptions } from '../account/createPaymasterClient.ts'
+export type { PaymasterType } from '../account/paymasterInterfaces.ts'
 export type { ChangeProgress } from '../actions/changeRoot.ts'
 export { createSessionStorageClient } from '../actions/createSessionStorageClient.ts'
 export {
@@ -114,6 +115,11 @@ export {
   StorageVersionError,
   type StorageVersionErrorParameters,
 } from '../errors/StorageVersionError.ts'
+export {
+  BundlerInterfaceError,
+  FeeFloorError,
+  PaymasterInterfaceError,
+} from '../errors/serviceErrors.ts'
 export { UnexpectedError } from '../errors/UnexpectedError.ts'
 export { UnknownArgumentError } from '../errors/UnknownArgumentError.ts'
 export { UnknownFunctionError } from '../errors/UnknownFunctionError.ts'

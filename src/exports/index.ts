@@ -68,6 +68,11 @@ export { StorageQuotaError } from '../errors/StorageQuotaError.ts'
 export { StorageUnavailableError } from '../errors/StorageUnavailableError.ts'
 export { StorageValueError } from '../errors/StorageValueError.ts'
 export { StorageVersionError } from '../errors/StorageVersionError.ts'
+export {
+  BundlerInterfaceError,
+  FeeFloorError,
+  PaymasterInterfaceError,
+} from '../errors/serviceErrors.ts'
 export { UnexpectedError } from '../errors/UnexpectedError.ts'
 export { UnknownArgumentError } from '../errors/UnknownArgumentError.ts'
 export { UnknownFunctionError } from '../errors/UnknownFunctionError.ts'

@@ -419,7 +419,8 @@ describe('money', () => {
       const proxy = await startProxy(inject('devnet').paymasterUrl, () =>
         rpcReply({ error }, status),
       )
-      const act = () => grant(dapp.reload({ paymaster: { [chainId]: { url: proxy.url } } }))
+      const act = () =>
+        grant(dapp.reload({ paymaster: { [chainId]: { url: proxy.url, type: 'biconomy' } } }))
       expect(await failure(act, PaymasterRefusedError)).toBe(
         'The paymaster did not sponsor the user operation.\nCheck its policies and balance, or fund the account and leave the paymaster out.\nNothing was sent to the chain.',
       )
@@ -428,7 +429,8 @@ describe('money', () => {
 
   test('a paymaster that cannot be reached', async () => {
     const url = 'http://127.0.0.1:9/api/v1/80002/none'
-    const act = () => grant(dapp.reload({ paymaster: { [dapp.chainId]: { url } } }))
+    const act = () =>
+      grant(dapp.reload({ paymaster: { [dapp.chainId]: { url, type: 'biconomy' } } }))
     expect(await failure(act, BundlerUnreachableError)).toMatchInlineSnapshot(`
       "The paymaster did not answer pm_sponsorUserOperation.
       Nothing was sent. Check the paymaster's address and the network, and try again."

@@ -148,7 +148,7 @@ describe('how many requests', () => {
     const config = dapp.reload({
       clients: { [chainId]: dapp.clientOf(rpc.url) },
       bundler: { [chainId]: bundler.url },
-      paymaster: { [chainId]: { url: paymaster.url } },
+      paymaster: { [chainId]: { url: paymaster.url, type: 'biconomy' } },
     })
     /** What was asked until the bundler had the operation; how often is looked for it then is chance. */
     const take = () => {

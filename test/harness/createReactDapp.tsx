@@ -117,7 +117,7 @@ export async function createReactDapp(options: ReactDappOptions = {}): Promise<R
     storage: options.storage ?? memory(),
     vault: options.vault ?? secretVault({ secret: new Uint8Array(32).fill(7) }),
     bundler: { [chainId]: bundler, [otherChainId]: bundler },
-    paymaster: { [chainId]: { url: devnet.paymasterUrl } },
+    paymaster: { [chainId]: { url: devnet.paymasterUrl, type: 'biconomy' } },
     pollingInterval: 100,
   })
   const queryClient = new QueryClient({ defaultOptions: { queries: { retry: false } } })

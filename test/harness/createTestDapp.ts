@@ -83,7 +83,7 @@ export async function createTestDapp(options: TestDappOptions = {}): Promise<Tes
     storage: memory(),
     vault: secretVault({ secret: new Uint8Array(32).fill(7) }),
     bundler: { [chain.id]: devnet.bundlerUrl },
-    paymaster: sponsored ? { [chain.id]: { url: devnet.paymasterUrl } } : {},
+    paymaster: sponsored ? { [chain.id]: { url: devnet.paymasterUrl, type: 'biconomy' } } : {},
     clients: { [chain.id]: client },
     ...overrides,
   }

@@ -34,7 +34,7 @@ const wagmi = createWagmi(devnet)
 const sessions = createSessionConfig({
   vault,
   bundler: { [chainId]: bundlerUrl },
-  paymaster: { [chainId]: { url: paymasterUrl } },
+  paymaster: { [chainId]: { url: paymasterUrl, type: 'biconomy' } },
   // what is lost is over sooner, so that there are more ends of it to see
   timeout: 20_000,
 })
