@@ -21,15 +21,16 @@ import { journalOfReceipt } from '../storage/journalOfReceipt.ts'
 import { readAccountRecords } from '../storage/readAccountRecords.ts'
 import { tell } from '../storage/tell.ts'
 import { toJournalCalls } from '../storage/toJournalCalls.ts'
+import type { AnyCall, Calls } from '../types/Calls.ts'
 import type { Json } from '../types/Json.ts'
 import type { Call } from '../types/Policy.ts'
 import type { AccountScope, PartialAccountScope } from '../types/Session.ts'
 import type { UserOperationReceipt } from '../types/UserOperation.ts'
 import { assertAccountAccepts } from './assertAccountAccepts.ts'
-import { assertCalls } from './assertCalls.ts'
 import { chooseSession } from './chooseSession.ts'
 import { getSessionSigner } from './getSessionSigner.ts'
 import { proveLeaves } from './proveLeaves.ts'
+import { toEncodedCalls } from './toEncodedCalls.ts'
 
 /** Where a send stands. */
 export type SendProgress =
@@ -37,9 +38,14 @@ export type SendProgress =
   | { phase: 'submitted'; sessionId: string; userOpHash: Hash }
   | { phase: 'mined'; sessionId: string; userOpHash: Hash; transactionHash: Hash }
 
-export type SendSessionTransactionParameters = {
-  /** What to do, in one user operation: all of it happens, or nothing. */
-  calls: readonly Call[]
+export type SendSessionTransactionParameters<
+  calls extends readonly unknown[] = readonly AnyCall[],
+> = {
+  /**
+   * What to do, in one user operation: all of it happens, or nothing. Encoded, or by function as in
+   * viem: `{ to, abi, functionName, args, value }`.
+   */
+  calls: Calls<calls>
   /**
    * Send through the batch router even a single call.
    * @default false for one call, true for several
@@ -64,6 +70,7 @@ export type SendSessionTransactionReturnType = UserOperationReceipt & { sessionI
  * evaluating the policy as the chain would; what no leaf allows is refused before anything is sent.
  * Resolves when the operation is mined.
  *
+ * @throws InvalidParameterError, InvalidAddressError when a call is none, or cannot be encoded.
  * @throws CallNotAllowedError when the session's policy forbids a call; names the rule.
  * @throws SessionNotUsableError when it is expired, revoked, out of sync, or its key is elsewhere.
  * @throws BatchNotEnabledError for several calls, when the session was not granted for batches.
@@ -74,16 +81,21 @@ export type SendSessionTransactionReturnType = UserOperationReceipt & { sessionI
  * @example
  * const { transactionHash } = await sendSessionTransaction(config, {
  *   sessionId: session.id,
- *   calls: [{ to: nft, data: encodeFunctionData({ abi, functionName: 'safeMint', args: [account] }) }],
+ *   calls: [{ to: nft, abi, functionName: 'safeMint', args: [account] }],
  * })
  */
+export async function sendSessionTransaction<const calls extends readonly unknown[]>(
+  config: SessionConfig,
+  parameters: SendSessionTransactionParameters<calls>,
+): Promise<SendSessionTransactionReturnType>
 export async function sendSessionTransaction(
   config: SessionConfig,
   parameters: SendSessionTransactionParameters,
 ): Promise<SendSessionTransactionReturnType> {
   try {
-    return await send(config, parameters).catch((error: unknown) => {
-      if (isStaleProof(error)) return send(config, parameters)
+    const encoded = { ...parameters, calls: toEncodedCalls(parameters.calls) }
+    return await send(config, encoded).catch((error: unknown) => {
+      if (isStaleProof(error)) return send(config, encoded)
       throw error
     })
   } catch (error) {
@@ -91,14 +103,15 @@ export async function sendSessionTransaction(
   }
 }
 
+type EncodedParameters = SendSessionTransactionParameters & { calls: readonly Call[] }
+
 async function send(
   config: SessionConfig,
-  parameters: SendSessionTransactionParameters,
+  parameters: EncodedParameters,
   /** The lane of what was given up, for what takes its place. */
   heldLane?: NonceLane,
 ): Promise<SendSessionTransactionReturnType> {
   const { calls, onProgress, signal } = parameters
-  assertCalls(calls)
   const { session, permissions } = await chooseSession(config, parameters)
   const batch = parameters.batch ?? calls.length > 1
   const { chainId, account: sender } = session

@@ -198,6 +198,7 @@ export { getSmartAccountQueryOptions } from '../query/getSmartAccountQueryOption
 export { getTokenMetadataQueryOptions } from '../query/getTokenMetadataQueryOptions.ts'
 export { queryKeys } from '../query/queryKeys.ts'
 export { SessionProvider, type SessionProviderProps } from '../react/SessionProvider.tsx'
+export type { AnyCall, CallOrCalls, Calls, FunctionCall } from '../types/Calls.ts'
 export type { OnUnavailable, UnavailableAction } from '../types/OnUnavailable.ts'
 export type {
   Call,

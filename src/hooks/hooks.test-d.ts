@@ -3,6 +3,7 @@ import type { Address, Hash } from 'viem'
 import { expectTypeOf, test } from 'vitest'
 import type { SendSessionTransactionReturnType } from '../actions/sendSessionTransaction.ts'
 import type { BaseError } from '../errors/BaseError.ts'
+import type { AnyCall } from '../types/Calls.ts'
 import type { Call, Permission, Policy } from '../types/Policy.ts'
 import type { PreparedGrant } from '../types/PreparedGrant.ts'
 import type { Session } from '../types/Session.ts'
@@ -123,7 +124,7 @@ test('mutation callbacks know variables, data, error and context', () => {
     mutation: {
       onSuccess: ({ sessionId }, variables) => {
         expectTypeOf(sessionId).toEqualTypeOf<string>()
-        expectTypeOf(variables.calls).toEqualTypeOf<readonly Call[]>()
+        expectTypeOf(variables.calls).toEqualTypeOf<readonly AnyCall[]>()
       },
     },
   })

@@ -1,6 +1,6 @@
 'use client'
 import { useCallback, useMemo } from 'react'
-import type { Call } from '../types/Policy.ts'
+import type { AnyCall } from '../types/Calls.ts'
 import type { PolicySendOptions, PolicySendReturnType } from './usePolicySend.ts'
 import {
   type UsePolicySessionParameters,
@@ -16,7 +16,7 @@ export interface UseBatchSessionReturnType extends Omit<UsePolicySessionReturnTy
    * @throws NoLiveSessionError, SessionNotUsableError, CallNotAllowedError before anything is sent.
    */
   send(
-    calls: readonly Call[],
+    calls: readonly AnyCall[],
     options?: Omit<PolicySendOptions, 'batch'>,
   ): Promise<PolicySendReturnType>
 }

@@ -1,6 +1,5 @@
 'use client'
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { assertCalls } from '../actions/assertCalls.ts'
 import { describeUnavailable } from '../actions/describeUnavailable.ts'
 import { type OwnerSendProgress, sendOwnerTransaction } from '../actions/sendOwnerTransaction.ts'
 import {
@@ -8,11 +7,13 @@ import {
   type SendSessionTransactionParameters,
   sendSessionTransaction,
 } from '../actions/sendSessionTransaction.ts'
+import { toEncodedCalls } from '../actions/toEncodedCalls.ts'
 import type { SessionConfig } from '../config/createSessionConfig.ts'
 import { NoLiveSessionError } from '../errors/NoLiveSessionError.ts'
 import { OwnerMismatchError } from '../errors/OwnerMismatchError.ts'
 import { toTypedError } from '../errors/toTypedError.ts'
 import { WalletNotConnectedError } from '../errors/WalletNotConnectedError.ts'
+import type { AnyCall } from '../types/Calls.ts'
 import type { OnUnavailable } from '../types/OnUnavailable.ts'
 import type { Call, Policy } from '../types/Policy.ts'
 import type { AccountScope, Session } from '../types/Session.ts'
@@ -35,7 +36,7 @@ export type PolicySendReturnType = UserOperationReceipt & {
 }
 
 export type SendWithPolicy = (
-  calls: readonly Call[],
+  calls: readonly AnyCall[],
   options?: PolicySendOptions,
 ) => Promise<PolicySendReturnType>
 
@@ -64,7 +65,8 @@ export function usePolicySend(parameters: {
   }, [onUnavailable])
 
   const send = useCallback<SendWithPolicy>(
-    async (calls, { onUnavailable = latest.current ?? 'throw', ...options } = {}) => {
+    async (given, { onUnavailable = latest.current ?? 'throw', ...options } = {}) => {
+      let calls: readonly Call[] = []
       const sendWith = ({ scope, session }: Found) => {
         if (!session) throw new NoLiveSessionError(scope)
         return sendSessionTransaction(config, {
@@ -89,7 +91,7 @@ export function usePolicySend(parameters: {
       setSending((count) => count + 1)
       try {
         let found = await look()
-        assertCalls(calls)
+        calls = toEncodedCalls(given)
         for (let isRenewed = false; ; ) {
           try {
             return await sendWith(found)

@@ -1,6 +1,6 @@
 'use client'
 import { useCallback } from 'react'
-import type { Call } from '../types/Policy.ts'
+import type { AnyCall } from '../types/Calls.ts'
 import type { PolicySendOptions, PolicySendReturnType } from './usePolicySend.ts'
 import {
   type UsePolicySessionParameters,
@@ -15,7 +15,10 @@ export interface UseSessionKeyReturnType extends Omit<UsePolicySessionReturnType
    * `onUnavailable` for when it cannot.
    * @throws CallNotAllowedError, SessionNotUsableError before anything is sent.
    */
-  send(calls: Call | readonly Call[], options?: PolicySendOptions): Promise<PolicySendReturnType>
+  send(
+    calls: AnyCall | readonly AnyCall[],
+    options?: PolicySendOptions,
+  ): Promise<PolicySendReturnType>
 }
 
 /**
@@ -47,6 +50,6 @@ export function useSessionKey(parameters: UseSessionKeyParameters): UseSessionKe
   return { ...session, send }
 }
 
-function isList(calls: Call | readonly Call[]): calls is readonly Call[] {
+function isList(calls: AnyCall | readonly AnyCall[]): calls is readonly AnyCall[] {
   return Array.isArray(calls)
 }
