@@ -35,12 +35,7 @@ export type OwnerSendProgress =
   | { phase: 'submitted'; userOpHash: Hash }
   | { phase: 'mined'; userOpHash: Hash; transactionHash: Hash }
 
-export interface SendOwnerTransactionParameters<
-  calls extends readonly unknown[] = readonly AnyCall[],
-> {
-  /** The owner's wallet, as viem has it. It is asked for one signature, however many calls. */
-  wallet: WalletClient
-  chainId: number
+export interface OwnerCallsParameters<calls extends readonly unknown[] = readonly AnyCall[]> {
   /**
    * What to do, in one user operation: all of it happens, or nothing. Encoded, or by function as in
    * viem: `{ to, abi, functionName, args, value }`.
@@ -51,6 +46,14 @@ export interface SendOwnerTransactionParameters<
   onProgress?: ((progress: OwnerSendProgress) => void) | undefined
   /** Gives up waiting. What was sent by then can still be mined. */
   signal?: AbortSignal | undefined
+}
+
+export interface SendOwnerTransactionParameters<
+  calls extends readonly unknown[] = readonly AnyCall[],
+> extends OwnerCallsParameters<calls> {
+  /** The owner's wallet, as viem has it. It is asked for one signature, however many calls. */
+  wallet: WalletClient
+  chainId: number
 }
 
 /**
@@ -90,9 +93,10 @@ export async function sendOwnerTransaction(
     if (!wallet.account) throw new WalletNotConnectedError()
     const account = await getSmartAccount(config, { chainId, owner: wallet.account.address, index })
     await assertOwnerWallet(wallet, account, signal)
+    const client = config.getClient(chainId)
     const [deployed] = await Promise.all([
       isDeployed(config, account),
-      assertKeyOwner(config.getClient(chainId), account.owner),
+      assertKeyOwner(client, account.owner),
     ])
     if (deployed) return await send(config, account, encoded)
     // of two operations that both deploy the account one is refused: after the grants' turn

@@ -38,9 +38,7 @@ export type SendProgress =
   | { phase: 'submitted'; sessionId: string; userOpHash: Hash }
   | { phase: 'mined'; sessionId: string; userOpHash: Hash; transactionHash: Hash }
 
-export type SendSessionTransactionParameters<
-  calls extends readonly unknown[] = readonly AnyCall[],
-> = {
+export interface SessionCallsParameters<calls extends readonly unknown[] = readonly AnyCall[]> {
   /**
    * What to do, in one user operation: all of it happens, or nothing. Encoded, or by function as in
    * viem: `{ to, abi, functionName, args, value }`.
@@ -54,14 +52,19 @@ export type SendSessionTransactionParameters<
   onProgress?: ((progress: SendProgress) => void) | undefined
   /** Gives up waiting. What was sent by then can still be mined. */
   signal?: AbortSignal | undefined
-} & (
-  | ({
-      /** The session to use. */
-      sessionId: string
-    } & PartialAccountScope)
-  /** Any live session of the account that allows the calls. */
-  | ({ sessionId?: undefined } & AccountScope)
-)
+}
+
+export type SendSessionTransactionParameters<
+  calls extends readonly unknown[] = readonly AnyCall[],
+> = SessionCallsParameters<calls> &
+  (
+    | ({
+        /** The session to use. */
+        sessionId: string
+      } & PartialAccountScope)
+    /** Any live session of the account that allows the calls. */
+    | ({ sessionId?: undefined } & AccountScope)
+  )
 
 export type SendSessionTransactionReturnType = UserOperationReceipt & { sessionId: string }
 
