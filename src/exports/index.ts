@@ -108,8 +108,18 @@ export {
   type UsePolicyCheckReturnType,
   usePolicyCheck,
 } from '../hooks/usePolicyCheck.ts'
-export type { PolicySendOptions, PolicySendReturnType } from '../hooks/usePolicySend.ts'
-export type { PolicySessionStatus } from '../hooks/usePolicySession.ts'
+export type {
+  PolicySendOptions,
+  PolicySendReturnType,
+  PolicySendVariables,
+} from '../hooks/usePolicySend.ts'
+export type {
+  PolicyRequestOptions,
+  PolicyRevokeOptions,
+  PolicySendCallOptions,
+  PolicySessionMutations,
+  PolicySessionStatus,
+} from '../hooks/usePolicySession.ts'
 export {
   type RenewSessionErrorType,
   type UseRenewSessionParameters,
@@ -211,6 +221,7 @@ export { sendSessionTransactionMutationOptions } from '../query/sendSessionTrans
 export { SessionProvider, type SessionProviderProps } from '../react/SessionProvider.tsx'
 export type { AnyCall, CallOrCalls, Calls, FunctionCall } from '../types/Calls.ts'
 export type {
+  HookCallbacks,
   InferringMutationResult,
   MutateCallbacks,
   MutationOptionsParameters,

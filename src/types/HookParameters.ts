@@ -29,6 +29,12 @@ export type MutateCallbacks<data, variables, context = unknown> = MutateOptions<
   context
 >
 
+/** Callbacks that a hook with several actions takes for one of them; called wherever the page is by then. */
+export type HookCallbacks<data, variables> = Pick<
+  MutationParameter<data, variables>,
+  'onSuccess' | 'onError' | 'onSettled' | 'meta'
+>
+
 type WithoutMutate<result> = result extends unknown ? Omit<result, 'mutate' | 'mutateAsync'> : never
 
 /** A mutation's result whose `mutate` infers more from its variables than TanStack Query can. */
