@@ -25,6 +25,8 @@ const stories = (theme: 'light' | 'dark') => ({
 const browserDependencies = [
   '@base-ui/react/alert-dialog',
   '@tanstack/react-query',
+  '@testing-library/react',
+  '@testing-library/user-event',
   'axe-core',
   'fast-check',
   'idb',
@@ -169,6 +171,7 @@ export default defineConfig({
           name: 'browser',
           include: ['src/**/*.browser.test.{ts,tsx}', 'test/browser/**/*.test.{ts,tsx}'],
           globalSetup: ['./test/harness/globalSetup.ts'],
+          setupFiles: ['./test/harness/testingLibrary.ts'],
           testTimeout: 60_000,
           // an opening dialog is scaled, and would be measured so
           browser: browser({ reducedMotion: 'reduce' }),

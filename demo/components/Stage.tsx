@@ -14,7 +14,6 @@ interface StageProps {
   isUnreachable: boolean
   nextNumber: number | undefined
   lastMint: Mint | undefined
-  requestError: unknown
   onAsk(): void
   onMint(): void
 }
@@ -22,7 +21,7 @@ interface StageProps {
 /** The next bloom, and the one thing to do now. */
 export function Stage(props: StageProps) {
   const { account, batch, isFunded, isUnreachable, nextNumber, lastMint } = props
-  const { requestError, onAsk, onMint } = props
+  const { onAsk, onMint } = props
   const faucet = useFaucet(account)
   const isKnown = nextNumber !== undefined && batch.status !== 'loading'
   // it is staged while the wallet is asked: nothing is granted yet
@@ -78,9 +77,9 @@ export function Stage(props: StageProps) {
           {isKnown && hintFor(isFunded === true, batch)}
         </p>
         {faucet.error && <ErrorNote error={faucet.error} />}
-        {batch.error && <ErrorNote error={batch.error} />}
-        {requestError !== undefined && batch.status !== 'ACTIVE' && (
-          <ErrorNote error={requestError} />
+        {batch.status === 'unknown' && batch.error && <ErrorNote error={batch.error} />}
+        {batch.requestError && batch.status !== 'ACTIVE' && (
+          <ErrorNote error={batch.requestError} />
         )}
         {failure !== undefined && (
           <ErrorNote

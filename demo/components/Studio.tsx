@@ -1,5 +1,5 @@
 import { useBatchSession } from 'grantkit'
-import { useMemo, useState } from 'react'
+import { useMemo } from 'react'
 import type { Address } from 'viem'
 import { mintPolicy } from '../app/mintPolicy.ts'
 import { price } from '../app/price.ts'
@@ -20,17 +20,7 @@ export function Studio({ account }: { account: Address }) {
   const batch = useBatchSession({ policy, chainId: shop.chainId, autoRenew: true })
   const holdings = useHoldings(account)
   const { mints, mint } = useMints(account, batch.send)
-  const [requestError, setRequestError] = useState<unknown>()
-  const { request } = batch
-
-  const ask = async () => {
-    setRequestError(undefined)
-    try {
-      await request()
-    } catch (error) {
-      setRequestError(error)
-    }
-  }
+  const ask = () => batch.request()
   const isFunded = holdings.data && holdings.data.usdc >= price
   const blooms = holdings.data?.blooms
 
@@ -49,13 +39,12 @@ export function Studio({ account }: { account: Address }) {
           isUnreachable={holdings.isError && !holdings.data}
           nextNumber={holdings.data?.nextNumber}
           lastMint={mints[0]}
-          requestError={requestError}
-          onAsk={() => void ask()}
-          onMint={() => void mint()}
+          onAsk={ask}
+          onMint={mint}
         />
         <div className="side">
           <Balances account={account} holdings={holdings} />
-          <Permissions status={batch.status} onAsk={() => void ask()} />
+          <Permissions status={batch.status} onAsk={ask} />
           <Activity mints={mints} />
         </div>
         <Gallery blooms={blooms} isUnreachable={holdings.isError} />

@@ -23,24 +23,23 @@ export function useMints(account: Address, send: UseBatchSessionReturnType['send
   const [mints, setMints] = useState<readonly Mint[]>([])
   const lastId = useRef(0)
 
-  const mint = useCallback(async () => {
+  const mint = useCallback(() => {
     lastId.current += 1
     const id = lastId.current
     const update = (change: Partial<Mint>) =>
       setMints((all) => all.map((it) => (it.id === id ? { ...it, ...change } : it)))
     setMints((all) => [{ id, status: 'preparing', startedAt: performance.now() }, ...all])
-    try {
-      const { transactionHash } = await send(mintCalls(shop, account), {
-        onProgress(progress) {
-          if (progress.phase === 'submitted')
-            update({ status: 'submitted', userOpHash: progress.userOpHash })
-        },
-      })
-      update({ status: 'mined', transactionHash, endedAt: performance.now() })
-      await queries.invalidateQueries({ queryKey: ['holdings'] })
-    } catch (error) {
-      update({ status: 'failed', error, endedAt: performance.now() })
-    }
+    send(mintCalls(shop, account), {
+      onProgress(progress) {
+        if (progress.phase === 'submitted')
+          update({ status: 'submitted', userOpHash: progress.userOpHash })
+      },
+      onSuccess({ transactionHash }) {
+        update({ status: 'mined', transactionHash, endedAt: performance.now() })
+        void queries.invalidateQueries({ queryKey: ['holdings'] })
+      },
+      onError: (error) => update({ status: 'failed', error, endedAt: performance.now() }),
+    })
   }, [account, queries, send, shop])
 
   return { mints, mint }

@@ -74,9 +74,11 @@ async function settle(config: SessionConfig, scope: AccountScope): Promise<SyncS
 }
 
 async function readBoth(config: SessionConfig, scope: AccountScope) {
+  // throws at once for a chain that is not configured: before a read is on its way
+  const client = config.getClient(scope.chainId)
   const [records, seen] = await Promise.all([
     readAccountRecords(config.storage, scope),
-    readRoot(config.getClient(scope.chainId), scope.account),
+    readRoot(client, scope.account),
   ])
   config.views.set(scope, seen)
   return [records, seen] as const

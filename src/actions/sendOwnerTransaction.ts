@@ -19,11 +19,12 @@ import { UserOperationDroppedError } from '../errors/UserOperationDroppedError.t
 import { UserOperationRevertedError } from '../errors/UserOperationRevertedError.ts'
 import { WalletNotConnectedError } from '../errors/WalletNotConnectedError.ts'
 import { tell } from '../storage/tell.ts'
+import type { AnyCall, Calls } from '../types/Calls.ts'
 import type { Call } from '../types/Policy.ts'
 import type { SmartAccount } from '../types/SmartAccount.ts'
 import type { UserOperationReceipt } from '../types/UserOperation.ts'
-import { assertCalls } from './assertCalls.ts'
 import { getSmartAccount } from './getSmartAccount.ts'
+import { toEncodedCalls } from './toEncodedCalls.ts'
 
 /** Where a send that the owner signs stands. */
 export type OwnerSendProgress =
@@ -35,17 +36,25 @@ export type OwnerSendProgress =
   | { phase: 'submitted'; userOpHash: Hash }
   | { phase: 'mined'; userOpHash: Hash; transactionHash: Hash }
 
-export interface SendOwnerTransactionParameters {
-  /** The owner's wallet, as viem has it. It is asked for one signature, however many calls. */
-  wallet: WalletClient
-  chainId: number
-  /** What to do, in one user operation: all of it happens, or nothing. */
-  calls: readonly Call[]
+export interface OwnerCallsParameters<calls extends readonly unknown[] = readonly AnyCall[]> {
+  /**
+   * What to do, in one user operation: all of it happens, or nothing. Encoded, or by function as in
+   * viem: `{ to, abi, functionName, args, value }`.
+   */
+  calls: Calls<calls>
   /** Several accounts of one owner. @default 0 */
   index?: number | undefined
   onProgress?: ((progress: OwnerSendProgress) => void) | undefined
   /** Gives up waiting. What was sent by then can still be mined. */
   signal?: AbortSignal | undefined
+}
+
+export interface SendOwnerTransactionParameters<
+  calls extends readonly unknown[] = readonly AnyCall[],
+> extends OwnerCallsParameters<calls> {
+  /** The owner's wallet, as viem has it. It is asked for one signature, however many calls. */
+  wallet: WalletClient
+  chainId: number
 }
 
 /**
@@ -58,6 +67,7 @@ export interface SendOwnerTransactionParameters {
  * The wallet shows the hash of the operation and nothing of its calls, so show the user what they
  * sign, and pass on no calls that you did not build yourself.
  *
+ * @throws InvalidParameterError, InvalidAddressError when a call is none, or cannot be encoded.
  * @throws UserRejectedError when the owner says no; then nothing was sent.
  * @throws OwnerMismatchError, ChainMismatchError when the wallet is another one, or elsewhere.
  * @throws InsufficientFundsError, PaymasterRefusedError when nobody pays for the gas.
@@ -69,28 +79,33 @@ export interface SendOwnerTransactionParameters {
  * const { transactionHash } = await sendOwnerTransaction(config, {
  *   wallet,
  *   chainId: polygonAmoy.id,
- *   calls: [{ to: nft, data: encodeFunctionData({ abi, functionName: 'safeMint', args: [account] }) }],
+ *   calls: [{ to: nft, abi, functionName: 'safeMint', args: [account] }],
  * })
  */
+export async function sendOwnerTransaction<const calls extends readonly unknown[]>(
+  config: SessionConfig,
+  parameters: SendOwnerTransactionParameters<calls>,
+): Promise<UserOperationReceipt>
 export async function sendOwnerTransaction(
   config: SessionConfig,
   parameters: SendOwnerTransactionParameters,
 ): Promise<UserOperationReceipt> {
-  const { wallet, chainId, calls, index, onProgress, signal } = parameters
+  const { wallet, chainId, index, onProgress, signal } = parameters
   try {
-    assertCalls(calls)
+    const encoded = { ...parameters, calls: toEncodedCalls(parameters.calls) }
     if (!wallet.account) throw new WalletNotConnectedError()
     const account = await getSmartAccount(config, { chainId, owner: wallet.account.address, index })
     await assertOwnerWallet(wallet, account, signal)
+    const client = config.getClient(chainId)
     const [deployed] = await Promise.all([
       isDeployed(config, account),
-      assertKeyOwner(config.getClient(chainId), account.owner),
+      assertKeyOwner(client, account.owner),
     ])
-    if (deployed) return await send(config, account, parameters)
+    if (deployed) return await send(config, account, encoded)
     // of two operations that both deploy the account one is refused: after the grants' turn
     return await config.lock.run(
       { chainId, account: account.address },
-      () => send(config, account, parameters),
+      () => send(config, account, encoded),
       { signal, onQueued: () => tell(onProgress, { phase: 'queued' }) },
     )
   } catch (error) {
@@ -98,10 +113,12 @@ export async function sendOwnerTransaction(
   }
 }
 
+type EncodedParameters = SendOwnerTransactionParameters & { calls: readonly Call[] }
+
 async function send(
   config: SessionConfig,
   account: SmartAccount,
-  { wallet, calls, onProgress, signal }: SendOwnerTransactionParameters,
+  { wallet, calls, onProgress, signal }: EncodedParameters,
 ): Promise<UserOperationReceipt> {
   const { chainId, address: sender } = account
   const client = config.getClient(chainId)

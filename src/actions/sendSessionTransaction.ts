@@ -22,15 +22,16 @@ import { journalOfReceipt } from '../storage/journalOfReceipt.ts'
 import { readAccountRecords } from '../storage/readAccountRecords.ts'
 import { tell } from '../storage/tell.ts'
 import { toJournalCalls } from '../storage/toJournalCalls.ts'
+import type { AnyCall, Calls } from '../types/Calls.ts'
 import type { Json } from '../types/Json.ts'
 import type { Call } from '../types/Policy.ts'
 import type { AccountScope, PartialAccountScope } from '../types/Session.ts'
 import type { UserOperationReceipt } from '../types/UserOperation.ts'
 import { assertAccountAccepts } from './assertAccountAccepts.ts'
-import { assertCalls } from './assertCalls.ts'
 import { chooseSession } from './chooseSession.ts'
 import { getSessionSigner } from './getSessionSigner.ts'
 import { proveLeaves } from './proveLeaves.ts'
+import { toEncodedCalls } from './toEncodedCalls.ts'
 
 /** Where a send stands. */
 export type SendProgress =
@@ -38,9 +39,12 @@ export type SendProgress =
   | { phase: 'submitted'; sessionId: string; userOpHash: Hash }
   | { phase: 'mined'; sessionId: string; userOpHash: Hash; transactionHash: Hash }
 
-export type SendSessionTransactionParameters = {
-  /** What to do, in one user operation: all of it happens, or nothing. */
-  calls: readonly Call[]
+export interface SessionCallsParameters<calls extends readonly unknown[] = readonly AnyCall[]> {
+  /**
+   * What to do, in one user operation: all of it happens, or nothing. Encoded, or by function as in
+   * viem: `{ to, abi, functionName, args, value }`.
+   */
+  calls: Calls<calls>
   /**
    * Send through the batch router even a single call.
    * @default false for one call, true for several
@@ -49,14 +53,19 @@ export type SendSessionTransactionParameters = {
   onProgress?: ((progress: SendProgress) => void) | undefined
   /** Gives up waiting. What was sent by then can still be mined. */
   signal?: AbortSignal | undefined
-} & (
-  | ({
-      /** The session to use. */
-      sessionId: string
-    } & PartialAccountScope)
-  /** Any live session of the account that allows the calls. */
-  | ({ sessionId?: undefined } & AccountScope)
-)
+}
+
+export type SendSessionTransactionParameters<
+  calls extends readonly unknown[] = readonly AnyCall[],
+> = SessionCallsParameters<calls> &
+  (
+    | ({
+        /** The session to use. */
+        sessionId: string
+      } & PartialAccountScope)
+    /** Any live session of the account that allows the calls. */
+    | ({ sessionId?: undefined } & AccountScope)
+  )
 
 export type SendSessionTransactionReturnType = UserOperationReceipt & { sessionId: string }
 
@@ -66,6 +75,7 @@ export type SendSessionTransactionReturnType = UserOperationReceipt & { sessionI
  * Resolves when the operation is mined. Fees that the bundler refuses as too low are raised to what it
  * asks for, once.
  *
+ * @throws InvalidParameterError, InvalidAddressError when a call is none, or cannot be encoded.
  * @throws CallNotAllowedError when the session's policy forbids a call; names the rule.
  * @throws SessionNotUsableError when it is expired, revoked, out of sync, or its key is elsewhere.
  * @throws BatchNotEnabledError for several calls, when the session was not granted for batches.
@@ -77,18 +87,23 @@ export type SendSessionTransactionReturnType = UserOperationReceipt & { sessionI
  * @example
  * const { transactionHash } = await sendSessionTransaction(config, {
  *   sessionId: session.id,
- *   calls: [{ to: nft, data: encodeFunctionData({ abi, functionName: 'safeMint', args: [account] }) }],
+ *   calls: [{ to: nft, abi, functionName: 'safeMint', args: [account] }],
  * })
  */
+export async function sendSessionTransaction<const calls extends readonly unknown[]>(
+  config: SessionConfig,
+  parameters: SendSessionTransactionParameters<calls>,
+): Promise<SendSessionTransactionReturnType>
 export async function sendSessionTransaction(
   config: SessionConfig,
   parameters: SendSessionTransactionParameters,
 ): Promise<SendSessionTransactionReturnType> {
   try {
+    const encoded = { ...parameters, calls: toEncodedCalls(parameters.calls) }
     const attempt: Attempt = { raiseFees: undefined }
     for (let isProvenAnew = false; ; ) {
       try {
-        return await send(config, parameters, attempt)
+        return await send(config, encoded, attempt)
       } catch (error) {
         if (isStaleProof(error) && !isProvenAnew) isProvenAnew = true
         else if (!(await attempt.raiseFees?.(error))) throw error
@@ -99,6 +114,8 @@ export async function sendSessionTransaction(
   }
 }
 
+type EncodedParameters = SendSessionTransactionParameters & { calls: readonly Call[] }
+
 /** What a send and its repetitions have in common. */
 interface Attempt {
   /** Of the bundler that is used; there is none yet where no session was found. */
@@ -107,13 +124,12 @@ interface Attempt {
 
 async function send(
   config: SessionConfig,
-  parameters: SendSessionTransactionParameters,
+  parameters: EncodedParameters,
   attempt: Attempt,
   /** The lane of what was given up, for what takes its place. */
   heldLane?: NonceLane,
 ): Promise<SendSessionTransactionReturnType> {
   const { calls, onProgress, signal } = parameters
-  assertCalls(calls)
   const { session, permissions } = await chooseSession(config, parameters)
   const batch = parameters.batch ?? calls.length > 1
   const { chainId, account: sender } = session

@@ -221,6 +221,7 @@ export {
   suggestLimits,
 } from '../policies/suggestLimits.ts'
 export { type TransferDescription, transferOf } from '../policies/transferOf.ts'
+export type { AnyCall, CallOrCalls, Calls, FunctionCall } from '../types/Calls.ts'
 export type { Json } from '../types/Json.ts'
 export type { KeyContext, KeyVault, WrappedKey } from '../types/KeyVault.ts'
 export type { CheckedCall, PermissionModule } from '../types/PermissionModule.ts'

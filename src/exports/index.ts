@@ -113,8 +113,18 @@ export {
   type UsePolicyCheckReturnType,
   usePolicyCheck,
 } from '../hooks/usePolicyCheck.ts'
-export type { PolicySendOptions, PolicySendReturnType } from '../hooks/usePolicySend.ts'
-export type { PolicySessionStatus } from '../hooks/usePolicySession.ts'
+export type {
+  PolicySendOptions,
+  PolicySendReturnType,
+  PolicySendVariables,
+} from '../hooks/usePolicySend.ts'
+export type {
+  PolicyRequestOptions,
+  PolicyRevokeOptions,
+  PolicySendCallOptions,
+  PolicySessionMutations,
+  PolicySessionStatus,
+} from '../hooks/usePolicySession.ts'
 export {
   type RenewSessionErrorType,
   type UseRenewSessionParameters,
@@ -198,11 +208,30 @@ export { not } from '../policies/not.ts'
 export type { PolicyCheck, PolicyRefusal } from '../policies/PolicyCheck.ts'
 export type { DescriptorFiles, IntentDescriptor } from '../policies/readDescriptors.ts'
 export { type SelectorCallParameters, selectorCall } from '../policies/selectorCall.ts'
+export { enableSessionModulesMutationOptions } from '../query/enableSessionModulesMutationOptions.ts'
 export { getSessionsQueryOptions } from '../query/getSessionsQueryOptions.ts'
 export { getSmartAccountQueryOptions } from '../query/getSmartAccountQueryOptions.ts'
 export { getTokenMetadataQueryOptions } from '../query/getTokenMetadataQueryOptions.ts'
+export { grantSessionMutationOptions } from '../query/grantSessionMutationOptions.ts'
+export { prepareGrantMutationOptions } from '../query/prepareGrantMutationOptions.ts'
 export { queryKeys } from '../query/queryKeys.ts'
+export { reconcileSessionsMutationOptions } from '../query/reconcileSessionsMutationOptions.ts'
+export { renewSessionMutationOptions } from '../query/renewSessionMutationOptions.ts'
+export {
+  type RevokeSessionsVariables,
+  revokeSessionsMutationOptions,
+} from '../query/revokeSessionsMutationOptions.ts'
+export { sendOwnerTransactionMutationOptions } from '../query/sendOwnerTransactionMutationOptions.ts'
+export { sendSessionTransactionMutationOptions } from '../query/sendSessionTransactionMutationOptions.ts'
 export { SessionProvider, type SessionProviderProps } from '../react/SessionProvider.tsx'
+export type { AnyCall, CallOrCalls, Calls, FunctionCall } from '../types/Calls.ts'
+export type {
+  HookCallbacks,
+  InferringMutationResult,
+  MutateCallbacks,
+  MutationOptionsParameters,
+  SessionMutationOptions,
+} from '../types/HookParameters.ts'
 export type { OnUnavailable, UnavailableAction } from '../types/OnUnavailable.ts'
 export type {
   Call,

@@ -1,8 +1,9 @@
 import type { UseQueryResult } from '@tanstack/react-query'
-import type { Address, Hash } from 'viem'
+import { type Address, type Hash, parseAbi } from 'viem'
 import { expectTypeOf, test } from 'vitest'
 import type { SendSessionTransactionReturnType } from '../actions/sendSessionTransaction.ts'
 import type { BaseError } from '../errors/BaseError.ts'
+import type { AnyCall } from '../types/Calls.ts'
 import type { Call, Permission, Policy } from '../types/Policy.ts'
 import type { PreparedGrant } from '../types/PreparedGrant.ts'
 import type { Session } from '../types/Session.ts'
@@ -11,6 +12,7 @@ import type { UnavailableReason } from '../types/UnavailableReason.ts'
 import type { UserOperationReceipt } from '../types/UserOperation.ts'
 import { useBatchSession } from './useBatchSession.ts'
 import { useGrantSession } from './useGrantSession.ts'
+import { usePolicyCheck } from './usePolicyCheck.ts'
 import type { PolicySendReturnType } from './usePolicySend.ts'
 import type { PolicySessionStatus } from './usePolicySession.ts'
 import { useRenewSession } from './useRenewSession.ts'
@@ -123,7 +125,7 @@ test('mutation callbacks know variables, data, error and context', () => {
     mutation: {
       onSuccess: ({ sessionId }, variables) => {
         expectTypeOf(sessionId).toEqualTypeOf<string>()
-        expectTypeOf(variables.calls).toEqualTypeOf<readonly Call[]>()
+        expectTypeOf(variables.calls).toEqualTypeOf<readonly AnyCall[]>()
       },
     },
   })
@@ -133,13 +135,13 @@ test('mutation callbacks know variables, data, error and context', () => {
 
 test('a session key sends one call or several; a batch sends several', () => {
   const key = useSessionKey({ policy })
-  expectTypeOf(key.send(call)).resolves.toEqualTypeOf<PolicySendReturnType>()
-  expectTypeOf(key.send([call, call])).resolves.toEqualTypeOf<PolicySendReturnType>()
+  expectTypeOf(key.sendAsync(call)).resolves.toEqualTypeOf<PolicySendReturnType>()
+  expectTypeOf(key.sendAsync([call, call])).resolves.toEqualTypeOf<PolicySendReturnType>()
   // the owner's sends have no session
   expectTypeOf<PolicySendReturnType['sessionId']>().toEqualTypeOf<string | undefined>()
-  expectTypeOf(key.send(calls, { batch: true })).resolves.toHaveProperty('transactionHash')
-  expectTypeOf(key.request()).resolves.toEqualTypeOf<Session>()
-  expectTypeOf(key.revoke()).resolves.toEqualTypeOf<UserOperationReceipt | undefined>()
+  expectTypeOf(key.sendAsync(calls, { batch: true })).resolves.toHaveProperty('transactionHash')
+  expectTypeOf(key.requestAsync()).resolves.toEqualTypeOf<Session>()
+  expectTypeOf(key.revokeAsync()).resolves.toEqualTypeOf<UserOperationReceipt | undefined>()
   expectTypeOf(key.status).toEqualTypeOf<PolicySessionStatus>()
   expectTypeOf(key.error).toEqualTypeOf<BaseError | null>()
   useSessionKey({ policy: undefined })
@@ -147,17 +149,90 @@ test('a session key sends one call or several; a batch sends several', () => {
   useSessionKey({})
 
   const batch = useBatchSession({ policy })
-  expectTypeOf(batch.send(calls)).resolves.toEqualTypeOf<PolicySendReturnType>()
+  expectTypeOf(batch.sendAsync(calls)).resolves.toEqualTypeOf<PolicySendReturnType>()
   // @ts-expect-error a batch is a list
-  void batch.send(call)
+  batch.send(call)
   // @ts-expect-error a batch always goes through the batch router
-  void batch.send(calls, { batch: false })
+  batch.send(calls, { batch: false })
+})
+
+const nftAbi = parseAbi(['function safeMint(address to)'])
+const tokenAbi = parseAbi(['function transfer(address to, uint256 amount) returns (bool)'])
+
+test('calls are given by their function wherever they are taken', () => {
+  const mint = { to: account, abi: nftAbi, functionName: 'safeMint', args: [account] } as const
+  const transfer = { to: account, abi: tokenAbi, functionName: 'transfer' } as const
+  const key = useSessionKey({ policy })
+  key.send(mint)
+  key.send([mint, call, { ...transfer, args: [account, 1n] }])
+  // @ts-expect-error an amount is a bigint
+  key.send({ ...transfer, args: [account, 1] })
+  // @ts-expect-error an argument is missing
+  void key.sendAsync([mint, { ...transfer, args: [account] }])
+
+  const batch = useBatchSession({ policy })
+  batch.send([mint, call])
+  // @ts-expect-error there is no such function
+  batch.send([{ to: account, abi: tokenAbi, functionName: 'mint', args: [account] }])
+  // @ts-expect-error an amount is a bigint
+  void batch.sendAsync([{ ...transfer, args: [account, 1] }])
+
+  const session = useSendSessionTransaction()
+  session.mutate({ calls: [mint, call] })
+  // @ts-expect-error an argument is missing
+  session.mutate({ calls: [{ to: account, abi: nftAbi, functionName: 'safeMint' }] })
+  const owner = useSendOwnerTransaction()
+  void owner.mutateAsync({ calls: [mint, call] })
+  // @ts-expect-error an argument is missing
+  owner.mutate({ calls: [{ to: account, abi: nftAbi, functionName: 'safeMint' }] })
+
+  usePolicyCheck({ policy, calls: mint })
+  usePolicyCheck({ policy, calls: [mint, call] })
+  usePolicyCheck({ policy, calls: undefined })
+  // @ts-expect-error there is no such function
+  usePolicyCheck({ policy, calls: { to: account, abi: nftAbi, functionName: 'burn', args: [1n] } })
+})
+
+test('what is for event handlers returns nothing, and tells its callbacks', () => {
+  const key = useSessionKey({
+    policy,
+    mutations: {
+      request: { onSuccess: (session) => expectTypeOf(session).toEqualTypeOf<Session>() },
+      send: {
+        onError: (error, { calls }) => {
+          expectTypeOf(error).toEqualTypeOf<BaseError>()
+          expectTypeOf(calls).toEqualTypeOf<readonly AnyCall[]>()
+        },
+      },
+    },
+  })
+  expectTypeOf(key.request()).toBeVoid()
+  expectTypeOf(key.renew()).toBeVoid()
+  expectTypeOf(key.send(call)).toBeVoid()
+  expectTypeOf(key.revoke()).toBeVoid()
+  key.request({ onSuccess: (session) => expectTypeOf(session).toEqualTypeOf<Session>() })
+  key.send(call, {
+    batch: true,
+    onSuccess: ({ sessionId }) => expectTypeOf(sessionId).toEqualTypeOf<string | undefined>(),
+    onError: (error) => expectTypeOf(error).toEqualTypeOf<BaseError>(),
+  })
+  key.revoke({
+    onSettled: (receipt, error) => {
+      expectTypeOf(receipt).toEqualTypeOf<UserOperationReceipt | undefined>()
+      expectTypeOf(error).toEqualTypeOf<BaseError | null>()
+    },
+  })
+  expectTypeOf(key.isReady).toEqualTypeOf<boolean>()
+  expectTypeOf(key.isPending).toEqualTypeOf<boolean>()
+  expectTypeOf(key.requestError).toEqualTypeOf<BaseError | null>()
+  expectTypeOf(key.sendError).toEqualTypeOf<BaseError | null>()
+  expectTypeOf(key.reset()).toBeVoid()
 })
 
 test('what to do without a session is a word, or decided for each case', () => {
   useSessionKey({ policy, onUnavailable: 'owner', autoRenew: true, renewBefore: { minutes: 1 } })
   useBatchSession({ policy, onUnavailable: undefined, renewBefore: 60 })
-  const { send, renew, expiresAt, isExpiring } = useSessionKey({
+  const { send, renewAsync, expiresAt, isExpiring } = useSessionKey({
     policy,
     onUnavailable: async ({ reason, error, session, calls, difference, canRenew }) => {
       expectTypeOf(reason).toEqualTypeOf<UnavailableReason>()
@@ -168,14 +243,14 @@ test('what to do without a session is a word, or decided for each case', () => {
       return canRenew ? 'renew' : 'owner'
     },
   })
-  void send(call, { onUnavailable: ({ reason }) => (reason === 'absent' ? 'renew' : 'throw') })
-  void send(call, {
+  send(call, { onUnavailable: ({ reason }) => (reason === 'absent' ? 'renew' : 'throw') })
+  send(call, {
     onProgress: (progress) => {
       if (progress.phase === 'awaiting-wallet')
         expectTypeOf(progress.userOpHash).toEqualTypeOf<Hash>()
     },
   })
-  expectTypeOf(renew()).resolves.toEqualTypeOf<Session>()
+  expectTypeOf(renewAsync()).resolves.toEqualTypeOf<Session>()
   expectTypeOf(expiresAt).toEqualTypeOf<number | undefined>()
   expectTypeOf(isExpiring).toEqualTypeOf<boolean>()
   // @ts-expect-error there is no such way out
@@ -183,7 +258,7 @@ test('what to do without a session is a word, or decided for each case', () => {
   // @ts-expect-error a function answers with one of the ways out
   useSessionKey({ policy, onUnavailable: () => 'retry' })
   // @ts-expect-error a batch always goes through the batch router
-  void useBatchSession({ policy }).send(calls, { batch: true })
+  useBatchSession({ policy }).send(calls, { batch: true })
 })
 
 test('the owner sends calls, and renews a session by its id', () => {

@@ -1,5 +1,5 @@
+import { renderHook } from '@testing-library/react'
 import { afterEach, describe, expect, test } from 'vitest'
-import { renderHook } from 'vitest-browser-react'
 import { approveShown } from '../../test/harness/approveShown.ts'
 import { createReactDapp, createStory, eventually } from '../../test/harness/createReactDapp.tsx'
 import { InvalidIntervalError } from '../errors/InvalidIntervalError.ts'
@@ -15,7 +15,7 @@ async function openPage(options: Options, dappOptions: Parameters<typeof createR
   const dapp = await createReactDapp(dappOptions)
   const story = createStory()
   const policy = story.mintPolicy(story.shop)
-  const page = await renderHook(
+  const page = renderHook(
     () => ({ key: useSessionKey({ policy, ...options }), approval: useSessionApproval() }),
     { wrapper: dapp.wrapper },
   )
@@ -32,7 +32,7 @@ async function openPage(options: Options, dappOptions: Parameters<typeof createR
     approve,
     async grant(): Promise<Session> {
       await eventually(() => now().key.status).toBe('absent')
-      const answer = now().key.request()
+      const answer = now().key.requestAsync()
       await approve()
       await eventually(() => now().key.status).toBe('ACTIVE')
       return answer
@@ -69,7 +69,7 @@ describe('renewal before the end', () => {
     expect(page.status()).toBe('idle')
 
     // the dapp's own button
-    const renewing = now().key.renew()
+    const renewing = now().key.renewAsync()
     await page.approve()
     const renewed = await renewing
     expect(renewed).toMatchObject({ status: 'ACTIVE', parentId: session.id })

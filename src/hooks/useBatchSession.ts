@@ -1,34 +1,45 @@
 'use client'
-import { useCallback, useMemo } from 'react'
-import type { Call } from '../types/Policy.ts'
-import type { PolicySendOptions, PolicySendReturnType } from './usePolicySend.ts'
+import { useMemo } from 'react'
+import type { Calls } from '../types/Calls.ts'
+import type { PolicySendReturnType } from './usePolicySend.ts'
 import {
+  type PolicySendCallOptions,
   type UsePolicySessionParameters,
   type UsePolicySessionReturnType,
   usePolicySession,
 } from './usePolicySession.ts'
 
 export type UseBatchSessionParameters = UsePolicySessionParameters
-export interface UseBatchSessionReturnType extends Omit<UsePolicySessionReturnType, 'send'> {
+export interface UseBatchSessionReturnType
+  extends Omit<UsePolicySessionReturnType, 'send' | 'sendAsync'> {
   /**
    * Sends calls together with the session, without a prompt: all of them happen, or none. See
-   * `onUnavailable` for when it cannot.
-   * @throws NoLiveSessionError, SessionNotUsableError, CallNotAllowedError before anything is sent.
+   * `onUnavailable` for when it cannot. Calls are encoded, or by function as in viem.
    */
-  send(
-    calls: readonly Call[],
-    options?: Omit<PolicySendOptions, 'batch'>,
+  send<const calls extends readonly unknown[]>(
+    calls: Calls<calls>,
+    options?: Omit<PolicySendCallOptions, 'batch'>,
+  ): void
+  /**
+   * `send`, as a promise.
+   * @throws InvalidParameterError, InvalidAddressError when a call is none, or cannot be encoded.
+   * @throws NoLiveSessionError, SessionNotUsableError, CallNotAllowedError before anything is sent.
+   * @throws KeyUnavailableError when the vault is locked, before anything is sent.
+   */
+  sendAsync<const calls extends readonly unknown[]>(
+    calls: Calls<calls>,
+    options?: Omit<PolicySendCallOptions, 'batch'>,
   ): Promise<PolicySendReturnType>
 }
 
 /**
  * A session for a policy whose calls go together: each `send` is one user operation through the
  * batch router, in which all calls happen or none. It asks for the policy with `batch: true`: the
- * approval says what the router costs.
+ * approval says what the router costs. See `useSessionKey` for the rest.
  *
  * @example
- * const batch = useBatchSession({ policy })
- * await batch.send([mint, pay])
+ * const { send } = useBatchSession({ policy })
+ * return <button onClick={() => send([mint, pay])}>Mint and pay</button>
  */
 export function useBatchSession(parameters: UseBatchSessionParameters): UseBatchSessionReturnType {
   const { policy } = parameters
@@ -36,10 +47,8 @@ export function useBatchSession(parameters: UseBatchSessionParameters): UseBatch
     () => policy && Object.freeze({ ...policy, batch: true as const }),
     [policy],
   )
-  const { send: sendCalls, ...session } = usePolicySession({ ...parameters, policy: batched })
-  const send = useCallback<UseBatchSessionReturnType['send']>(
-    (calls, options) => sendCalls(calls, { ...options, batch: true }),
-    [sendCalls],
-  )
-  return { ...session, send }
+  return usePolicySession(
+    { ...parameters, policy: batched },
+    { batch: true },
+  ) as UseBatchSessionReturnType
 }

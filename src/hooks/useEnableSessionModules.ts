@@ -1,15 +1,12 @@
 'use client'
-import { type UseMutationResult, useMutation } from '@tanstack/react-query'
-import { useChainId } from 'wagmi'
-import {
-  type EnableSessionModulesParameters,
-  enableSessionModules,
-} from '../actions/enableSessionModules.ts'
+import type { UseMutationResult } from '@tanstack/react-query'
+import type { EnableSessionModulesParameters } from '../actions/enableSessionModules.ts'
 import type { BaseError } from '../errors/BaseError.ts'
-import { toTypedError } from '../errors/toTypedError.ts'
+import { enableSessionModulesMutationOptions } from '../query/enableSessionModulesMutationOptions.ts'
 import type { MutationParameter } from '../types/HookParameters.ts'
 import type { UserOperationReceipt } from '../types/UserOperation.ts'
-import { useOwnerWallet } from './useOwnerWallet.ts'
+import { useActionMutation } from './useActionMutation.ts'
+import { useConnectedOwner } from './useConnectedOwner.ts'
 import { type ConfigParameter, useSessionConfig } from './useSessionConfig.ts'
 
 export type UseEnableSessionModulesVariables = Omit<
@@ -44,18 +41,9 @@ export function useEnableSessionModules<context = unknown>(
   parameters: UseEnableSessionModulesParameters<context> = {},
 ): UseEnableSessionModulesReturnType<context> {
   const config = useSessionConfig(parameters)
-  const connectedChainId = useChainId()
-  const getOwnerWallet = useOwnerWallet()
-  return useMutation({
-    ...parameters.mutation,
-    mutationKey: ['grantkit', 'enableSessionModules'],
-    mutationFn: async ({ chainId = connectedChainId, ...variables }) => {
-      try {
-        const wallet = await getOwnerWallet(variables)
-        return await enableSessionModules(config, { ...variables, chainId, wallet })
-      } catch (error) {
-        throw toTypedError(error, 'none')
-      }
-    },
-  })
+  return useActionMutation(
+    enableSessionModulesMutationOptions(config),
+    useConnectedOwner(),
+    parameters.mutation,
+  )
 }

@@ -1,12 +1,12 @@
 'use client'
-import { type UseMutationResult, useMutation } from '@tanstack/react-query'
-import { useChainId } from 'wagmi'
-import { type GrantSessionParameters, grantSession } from '../actions/grantSession.ts'
+import type { UseMutationResult } from '@tanstack/react-query'
+import type { GrantSessionParameters } from '../actions/grantSession.ts'
 import type { BaseError } from '../errors/BaseError.ts'
-import { toTypedError } from '../errors/toTypedError.ts'
+import { grantSessionMutationOptions } from '../query/grantSessionMutationOptions.ts'
 import type { MutationParameter } from '../types/HookParameters.ts'
 import type { Session } from '../types/Session.ts'
-import { useOwnerWallet } from './useOwnerWallet.ts'
+import { useActionMutation } from './useActionMutation.ts'
+import { useConnectedOwner } from './useConnectedOwner.ts'
 import { type ConfigParameter, useSessionConfig } from './useSessionConfig.ts'
 
 type DistributiveOmit<union, key extends PropertyKey> = union extends unknown
@@ -46,23 +46,9 @@ export function useGrantSession<context = unknown>(
   parameters: UseGrantSessionParameters<context> = {},
 ): UseGrantSessionReturnType<context> {
   const config = useSessionConfig(parameters)
-  const chainId = useChainId()
-  const getOwnerWallet = useOwnerWallet()
-  return useMutation({
-    ...parameters.mutation,
-    mutationKey: ['grantkit', 'grantSession'],
-    mutationFn: async (variables) => {
-      try {
-        const wallet = await getOwnerWallet(variables)
-        if ('grant' in variables) return await grantSession(config, { ...variables, wallet })
-        return await grantSession(config, {
-          ...variables,
-          chainId: variables.chainId ?? chainId,
-          wallet,
-        })
-      } catch (error) {
-        throw toTypedError(error, 'none')
-      }
-    },
-  })
+  return useActionMutation(
+    grantSessionMutationOptions(config),
+    useConnectedOwner(),
+    parameters.mutation,
+  )
 }

@@ -1,5 +1,5 @@
+import { renderHook } from '@testing-library/react'
 import { describe, expect, test } from 'vitest'
-import { renderHook } from 'vitest-browser-react'
 import { createReactDapp, createStory, eventually } from '../../test/harness/createReactDapp.tsx'
 import { useGrantSession } from './useGrantSession.ts'
 import { usePolicyCheck } from './usePolicyCheck.ts'
@@ -12,7 +12,7 @@ describe('usePolicyCheck', () => {
     const policy = story.policy(story.shop)
     const one = story.pay('1')
     const two = [one, story.pay('2')]
-    const { result } = await renderHook(
+    const { result } = renderHook(
       () => {
         const key = useSessionKey({ policy })
         const { session } = key
@@ -45,7 +45,7 @@ describe('usePolicyCheck', () => {
     expect(now().ofSession).toMatchObject(yes)
     expect(now().beyond).toMatchObject({ allowed: false, reason: over })
 
-    await now().key.revoke()
+    await now().key.revokeAsync()
     await eventually(() => now().key.status).toBe('REVOKED')
     expect(now().ofSession).toMatchObject({
       allowed: false,

@@ -3,17 +3,22 @@ import { useMemo } from 'react'
 import { checkPolicy } from '../policies/checkPolicy.ts'
 import type { PolicyCheck } from '../policies/PolicyCheck.ts'
 import { unixNow } from '../policies/unixNow.ts'
-import type { Call, Policy } from '../types/Policy.ts'
+import type { AnyCall, CallOrCalls } from '../types/Calls.ts'
+import type { Policy } from '../types/Policy.ts'
 import type { Session } from '../types/Session.ts'
 import { type ConfigParameter, useSessionConfig } from './useSessionConfig.ts'
 
-export interface UsePolicyCheckParameters extends ConfigParameter {
+export interface UsePolicyCheckParameters<calls = AnyCall | readonly AnyCall[]>
+  extends ConfigParameter {
   /** The session that would send the calls; counts while it is `ACTIVE`, or where there is no policy. */
   session?: Session | undefined
   /** The policy that would be asked for: what counts while there is no live session. */
   policy?: Policy | undefined
-  /** `undefined` while they are not known. Keep them in a `useMemo` when there are many. */
-  calls: Call | readonly Call[] | undefined
+  /**
+   * Encoded, or by function as in viem. `undefined` while they are not known. Keep them in a `useMemo`
+   * when there are many.
+   */
+  calls: CallOrCalls<calls> | undefined
 }
 
 export interface UsePolicyCheckReturnType {
@@ -34,6 +39,9 @@ export interface UsePolicyCheckReturnType {
  * const { allowed, reason } = usePolicyCheck({ session, policy, calls: [pay] })
  * return <button disabled={!allowed} title={reason} onClick={() => send([pay])}>Pay</button>
  */
+export function usePolicyCheck<const calls>(
+  parameters: UsePolicyCheckParameters<calls>,
+): UsePolicyCheckReturnType
 export function usePolicyCheck(parameters: UsePolicyCheckParameters): UsePolicyCheckReturnType {
   const { session, policy, calls } = parameters
   const config = useSessionConfig(parameters)

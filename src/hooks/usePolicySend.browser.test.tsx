@@ -1,5 +1,5 @@
+import { renderHook } from '@testing-library/react'
 import { describe, expect, test } from 'vitest'
-import { renderHook } from 'vitest-browser-react'
 import { approveShown } from '../../test/harness/approveShown.ts'
 import { createReactDapp, createStory, eventually } from '../../test/harness/createReactDapp.tsx'
 import { faucet } from '../../test/harness/faucet.ts'
@@ -25,7 +25,7 @@ async function openPage(initial?: OnUnavailable) {
     { chainId: dapp.chainId, owner: dapp.wallet.address },
   )
   const policy = story.policy(account)
-  const page = await renderHook(
+  const page = renderHook(
     (props?: { onUnavailable?: OnUnavailable | undefined }) => ({
       key: useSessionKey({ policy, onUnavailable: props?.onUnavailable }),
       batch: useBatchSession({ policy, onUnavailable: props?.onUnavailable }),
@@ -56,7 +56,7 @@ async function openPage(initial?: OnUnavailable) {
     withoutPayment,
     /** Grants the session of the policy, without the payment if told so. */
     async grant({ narrowed = false } = {}) {
-      const answer = now().key.request()
+      const answer = now().key.requestAsync()
       await eventually(status).toBe('reviewing')
       if (narrowed) await withoutPayment()
       await approve()
@@ -75,14 +75,14 @@ describe('onUnavailable', () => {
   test('renew: asks when there is no session, and the send goes on', async () => {
     const page = await openPage('renew')
     const { now, story, account } = page
-    const sending = now().key.send(story.mint(account))
+    const sending = now().key.sendAsync(story.mint(account))
     await page.approve()
     const sent = await sending
     expect(sent.success).toBe(true)
     await eventually(() => now().key.session?.id).toBe(sent.sessionId)
     expect(page.wallet.signatureRequests).toBe(1)
     // from now on there is nothing to ask
-    await now().batch.send([story.mint(account)])
+    await now().batch.sendAsync([story.mint(account)])
     expect(page.wallet.signatureRequests).toBe(1)
   })
 
@@ -90,9 +90,9 @@ describe('onUnavailable', () => {
     const page = await openPage('renew')
     const { now, story, account } = page
     const old = await page.grant()
-    await now().key.revoke()
+    await now().key.revokeAsync()
     await eventually(() => now().key.status).toBe('REVOKED')
-    const sending = now().key.send(story.mint(account))
+    const sending = now().key.sendAsync(story.mint(account))
     await page.approve()
     const { sessionId } = await sending
     expect(sessionId).not.toBe(old.id)
@@ -104,7 +104,7 @@ describe('onUnavailable', () => {
     const { now, story, account } = page
     const old = await page.grant({ narrowed: true })
     await faucet(account)
-    const sending = now().key.send(story.pay('1'))
+    const sending = now().key.sendAsync(story.pay('1'))
     await page.approve()
     const { sessionId } = await sending
     await eventually(() => now().sessions.data).toMatchObject([
@@ -119,8 +119,8 @@ describe('onUnavailable', () => {
     const { now, story } = page
     await page.grant()
     const sent = page.sent()
-    await expect(now().key.send(story.pay('2'))).rejects.toThrow(CallNotAllowedError)
-    await expect(now().key.send([])).rejects.toThrow(InvalidParameterError)
+    await expect(now().key.sendAsync(story.pay('2'))).rejects.toThrow(CallNotAllowedError)
+    await expect(now().key.sendAsync([])).rejects.toThrow(InvalidParameterError)
     expect(page.status()).toBe('idle')
     expect(page.sent()).toBe(sent)
   })
@@ -128,7 +128,7 @@ describe('onUnavailable', () => {
   test('renew: a user who declines is the error, and nothing is sent', async () => {
     const page = await openPage('renew')
     const { now, story, account } = page
-    const sending = caught(now().key.send(story.mint(account)))
+    const sending = caught(now().key.sendAsync(story.mint(account)))
     await eventually(page.status).toBe('reviewing')
     now().approval.close()
     expect(await sending).toBeInstanceOf(UserRejectedError)
@@ -141,7 +141,7 @@ describe('onUnavailable', () => {
     const page = await openPage('renew')
     const { now, story } = page
     await page.grant({ narrowed: true })
-    const sending = caught(now().key.send(story.pay('1')))
+    const sending = caught(now().key.sendAsync(story.pay('1')))
     await eventually(page.status).toBe('reviewing')
     await page.withoutPayment()
     await page.approve()
@@ -153,7 +153,10 @@ describe('onUnavailable', () => {
   test('renew: sends at once are one approval', async () => {
     const page = await openPage('renew')
     const { now, story, account } = page
-    const sending = [now().key.send(story.mint(account)), now().batch.send([story.mint(account)])]
+    const sending = [
+      now().key.sendAsync(story.mint(account)),
+      now().batch.sendAsync([story.mint(account)]),
+    ]
     await page.approve()
     const [one, two] = await Promise.all(sending)
     expect(one?.sessionId).toBe(two?.sessionId)
@@ -164,7 +167,7 @@ describe('onUnavailable', () => {
     const page = await openPage('owner')
     const { now, story, account } = page
     const phases: string[] = []
-    const sent = await now().batch.send([story.mint(account), story.mint(account)], {
+    const sent = await now().batch.sendAsync([story.mint(account), story.mint(account)], {
       onProgress: ({ phase }) => phases.push(phase),
     })
     expect(sent).toMatchObject({ success: true, sessionId: undefined })
@@ -179,7 +182,7 @@ describe('onUnavailable', () => {
     const page = await openPage('owner')
     const { now, story, account } = page
     page.wallet.answer = 'reject'
-    await expect(now().key.send(story.mint(account))).rejects.toThrow(UserRejectedError)
+    await expect(now().key.sendAsync(story.mint(account))).rejects.toThrow(UserRejectedError)
     expect(page.sent()).toBe(0)
   })
 
@@ -187,7 +190,7 @@ describe('onUnavailable', () => {
     const page = await openPage('owner')
     const { now, story } = page
     await page.grant()
-    await expect(now().key.send(story.pay('2'), { onUnavailable: 'throw' })).rejects.toThrow(
+    await expect(now().key.sendAsync(story.pay('2'), { onUnavailable: 'throw' })).rejects.toThrow(
       CallNotAllowedError,
     )
     expect(page.wallet.signatureRequests).toBe(1)
@@ -200,12 +203,12 @@ describe('onUnavailable', () => {
       return 'throw'
     })
     const { now, story, account } = page
-    await expect(now().key.send(story.mint(account))).rejects.toThrow()
+    await expect(now().key.sendAsync(story.mint(account))).rejects.toThrow()
     expect(seen.at(-1)).toMatchObject({ reason: 'absent', session: undefined, canRenew: true })
     expect(seen.at(-1)?.difference?.added).toHaveLength(2)
 
     const { id } = await page.grant({ narrowed: true })
-    await expect(now().key.send(story.pay('1'))).rejects.toThrow(CallNotAllowedError)
+    await expect(now().key.sendAsync(story.pay('1'))).rejects.toThrow(CallNotAllowedError)
     expect(seen.at(-1)).toMatchObject({
       reason: 'insufficient',
       session: { id },
@@ -213,11 +216,11 @@ describe('onUnavailable', () => {
       canRenew: true,
     })
     expect(seen.at(-1)?.difference?.added).toHaveLength(1)
-    await expect(now().key.send(story.pay('2'))).rejects.toThrow(CallNotAllowedError)
+    await expect(now().key.sendAsync(story.pay('2'))).rejects.toThrow(CallNotAllowedError)
     expect(seen.at(-1)).toMatchObject({ reason: 'insufficient', canRenew: false })
 
-    await now().key.revoke()
-    await expect(now().key.send(story.mint(account))).rejects.toThrow()
+    await now().key.revokeAsync()
+    await expect(now().key.sendAsync(story.mint(account))).rejects.toThrow()
     expect(seen.at(-1)).toMatchObject({ reason: 'revoked', session: { id } })
     expect(seen).toHaveLength(4)
   })
@@ -231,17 +234,18 @@ describe('onUnavailable', () => {
     const { now, story, account } = page
     await page.grant()
     page.network.down = true
-    await expect(now().key.send(story.mint(account))).rejects.toThrow(ChainUnreachableError)
+    await expect(now().key.sendAsync(story.mint(account))).rejects.toThrow(ChainUnreachableError)
     expect(asked).toBe(0)
     expect(page.wallet.signatureRequests).toBe(1)
   })
 
   test('a function that each render makes anew does not change `send`', async () => {
     const page = await openPage(() => 'throw')
-    const { send } = page.now().key
-    await page.page.rerender({ onUnavailable: () => 'renew' })
+    const { send, sendAsync } = page.now().key
+    page.page.rerender({ onUnavailable: () => 'renew' })
     expect(page.now().key.send).toBe(send)
-    const sending = send(page.story.mint(page.account))
+    expect(page.now().key.sendAsync).toBe(sendAsync)
+    const sending = sendAsync(page.story.mint(page.account))
     await page.approve()
     expect(await sending).toMatchObject({ success: true })
   })

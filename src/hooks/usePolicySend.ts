@@ -1,25 +1,26 @@
 'use client'
-import { useCallback, useEffect, useRef, useState } from 'react'
-import { assertCalls } from '../actions/assertCalls.ts'
+import { useCallback, useEffect, useRef } from 'react'
 import { describeUnavailable } from '../actions/describeUnavailable.ts'
-import { type OwnerSendProgress, sendOwnerTransaction } from '../actions/sendOwnerTransaction.ts'
-import {
-  type SendProgress,
-  type SendSessionTransactionParameters,
-  sendSessionTransaction,
+import type { OwnerSendProgress } from '../actions/sendOwnerTransaction.ts'
+import type {
+  SendProgress,
+  SendSessionTransactionParameters,
 } from '../actions/sendSessionTransaction.ts'
+import { toEncodedCalls } from '../actions/toEncodedCalls.ts'
 import type { SessionConfig } from '../config/createSessionConfig.ts'
 import { NoLiveSessionError } from '../errors/NoLiveSessionError.ts'
 import { OwnerMismatchError } from '../errors/OwnerMismatchError.ts'
-import { toTypedError } from '../errors/toTypedError.ts'
 import { WalletNotConnectedError } from '../errors/WalletNotConnectedError.ts'
+import { sendOwnerTransactionMutationOptions } from '../query/sendOwnerTransactionMutationOptions.ts'
+import { sendSessionTransactionMutationOptions } from '../query/sendSessionTransactionMutationOptions.ts'
+import type { AnyCall } from '../types/Calls.ts'
 import type { OnUnavailable } from '../types/OnUnavailable.ts'
-import type { Call, Policy } from '../types/Policy.ts'
-import type { AccountScope, Session } from '../types/Session.ts'
-import type { SmartAccount } from '../types/SmartAccount.ts'
+import type { Call } from '../types/Policy.ts'
+import type { Session } from '../types/Session.ts'
 import type { UserOperationReceipt } from '../types/UserOperation.ts'
 import { isSameAddress } from '../utils/isSameAddress.ts'
 import { useOwnerWallet } from './useOwnerWallet.ts'
+import type { FoundSession } from './usePolicyRequest.ts'
 
 export interface PolicySendOptions
   extends Pick<SendSessionTransactionParameters, 'batch' | 'signal'> {
@@ -34,47 +35,59 @@ export type PolicySendReturnType = UserOperationReceipt & {
   sessionId: string | undefined
 }
 
-export type SendWithPolicy = (
-  calls: readonly Call[],
-  options?: PolicySendOptions,
-) => Promise<PolicySendReturnType>
-
-/** What there is for a policy at this moment. */
-interface Found {
-  account: SmartAccount
-  scope: AccountScope
-  policy: Policy
-  session: Session | undefined
+/** What the callbacks of a send are told of it. */
+export interface PolicySendVariables extends PolicySendOptions {
+  calls: readonly AnyCall[]
 }
 
 /** Sends with the session for a policy, and does what the dapp chose where none can. */
 export function usePolicySend(parameters: {
   config: SessionConfig
-  look: () => Promise<Found>
+  find: () => Promise<FoundSession>
   renew: () => Promise<Session>
   onUnavailable: OnUnavailable | undefined
-}): { send: SendWithPolicy; sending: number } {
-  const { config, look, renew, onUnavailable } = parameters
+}): (variables: PolicySendVariables) => Promise<PolicySendReturnType> {
+  const { config, find, renew, onUnavailable } = parameters
   const getOwnerWallet = useOwnerWallet()
-  const [sending, setSending] = useState(0)
   // a function that each render makes anew must not make `send` another one
   const latest = useRef(onUnavailable)
   useEffect(() => {
     latest.current = onUnavailable
   }, [onUnavailable])
 
-  const send = useCallback<SendWithPolicy>(
-    async (calls, { onUnavailable = latest.current ?? 'throw', ...options } = {}) => {
-      const sendWith = ({ scope, session }: Found) => {
-        if (!session) throw new NoLiveSessionError(scope)
-        return sendSessionTransaction(config, {
-          ...options,
-          ...scope,
-          sessionId: session.id,
-          calls,
-        })
+  return useCallback(
+    async ({ calls: given, onUnavailable = latest.current ?? 'throw', ...options }) => {
+      let found = await find()
+      const calls: readonly Call[] = toEncodedCalls(given)
+      for (let isRenewed = false; ; ) {
+        try {
+          return await sendWith(found)
+        } catch (error) {
+          const unavailable = describeUnavailable(config, { ...found, error, calls })
+          if (!unavailable || isRenewed) throw error
+          const { session } = await find()
+          const isOther = session?.status === 'ACTIVE' && session.id !== found.session?.id
+          if (isOther) {
+            // renewed meanwhile: by another send, or in another tab
+            found = { ...found, session }
+            continue
+          }
+          const action =
+            typeof onUnavailable === 'function' ? await onUnavailable(unavailable) : onUnavailable
+          if (action === 'owner') return await sendAsOwner(found)
+          if (action !== 'renew' || !unavailable.canRenew) throw error
+          found = { ...found, session: await renewed(found) }
+          isRenewed = true
+        }
       }
-      const sendAsOwner = async ({ account }: Found) => {
+
+      async function sendWith({ scope, session }: FoundSession): Promise<PolicySendReturnType> {
+        if (!session) throw new NoLiveSessionError(scope)
+        const { mutationFn: send } = sendSessionTransactionMutationOptions(config)
+        return send({ ...options, ...scope, sessionId: session.id, calls })
+      }
+
+      async function sendAsOwner({ account }: FoundSession): Promise<PolicySendReturnType> {
         const wallet = await getOwnerWallet()
         if (!wallet.account) throw new WalletNotConnectedError()
         // the calls are for this account, and the wallet may have been switched meanwhile
@@ -82,49 +95,18 @@ export function usePolicySend(parameters: {
           throw new OwnerMismatchError({ owner: account.owner, actual: wallet.account.address })
         const { chainId } = account
         const { batch, ...rest } = options
-        const receipt = await sendOwnerTransaction(config, { ...rest, wallet, chainId, calls })
+        const { mutationFn: send } = sendOwnerTransactionMutationOptions(config)
+        const receipt = await send({ ...rest, wallet, chainId, calls })
         return { ...receipt, sessionId: undefined }
       }
 
-      setSending((count) => count + 1)
-      try {
-        let found = await look()
-        assertCalls(calls)
-        for (let isRenewed = false; ; ) {
-          try {
-            return await sendWith(found)
-          } catch (error) {
-            const unavailable = describeUnavailable(config, { ...found, error, calls })
-            if (!unavailable || isRenewed) throw error
-            const { session } = await look()
-            const isOther = session?.status === 'ACTIVE' && session.id !== found.session?.id
-            if (isOther) {
-              // renewed meanwhile: by another send, or in another tab
-              found = { ...found, session }
-              continue
-            }
-            const action =
-              typeof onUnavailable === 'function' ? await onUnavailable(unavailable) : onUnavailable
-            if (action === 'owner') return await sendAsOwner(found)
-            if (action !== 'renew' || !unavailable.canRenew) throw error
-            found = { ...found, session: await renewed(found) }
-            isRenewed = true
-          }
-        }
-      } catch (error) {
-        throw toTypedError(error, 'none')
-      } finally {
-        setSending((count) => count - 1)
-      }
-
       /** The session that was asked for, or one that was granted while the dapp decided. */
-      async function renewed(before: Found): Promise<Session> {
-        const { session } = await look()
+      async function renewed(before: FoundSession): Promise<Session> {
+        const { session } = await find()
         const isNew = session?.status === 'ACTIVE' && session.id !== before.session?.id
         return isNew ? session : await renew()
       }
     },
-    [config, look, renew, getOwnerWallet],
+    [config, find, renew, getOwnerWallet],
   )
-  return { send, sending }
 }

@@ -1,10 +1,11 @@
 'use client'
-import { type UseMutationResult, useMutation } from '@tanstack/react-query'
-import { type RenewSessionParameters, renewSession } from '../actions/renewSession.ts'
+import type { UseMutationResult } from '@tanstack/react-query'
+import type { RenewSessionParameters } from '../actions/renewSession.ts'
 import type { BaseError } from '../errors/BaseError.ts'
-import { toTypedError } from '../errors/toTypedError.ts'
+import { renewSessionMutationOptions } from '../query/renewSessionMutationOptions.ts'
 import type { MutationParameter } from '../types/HookParameters.ts'
 import type { Session } from '../types/Session.ts'
+import { useActionMutation } from './useActionMutation.ts'
 import { useOwnerWallet } from './useOwnerWallet.ts'
 import { type ConfigParameter, useSessionConfig } from './useSessionConfig.ts'
 
@@ -34,15 +35,9 @@ export function useRenewSession<context = unknown>(
 ): UseRenewSessionReturnType<context> {
   const config = useSessionConfig(parameters)
   const getOwnerWallet = useOwnerWallet()
-  return useMutation({
-    ...parameters.mutation,
-    mutationKey: ['grantkit', 'renewSession'],
-    mutationFn: async (variables) => {
-      try {
-        return await renewSession(config, { ...variables, wallet: await getOwnerWallet(variables) })
-      } catch (error) {
-        throw toTypedError(error, 'none')
-      }
-    },
-  })
+  return useActionMutation(
+    renewSessionMutationOptions(config),
+    async (variables) => ({ ...variables, wallet: await getOwnerWallet(variables) }),
+    parameters.mutation,
+  )
 }

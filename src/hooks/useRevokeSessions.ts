@@ -1,21 +1,18 @@
 'use client'
-import { type UseMutationResult, useMutation } from '@tanstack/react-query'
-import { useChainId } from 'wagmi'
-import { revokeAllSessions } from '../actions/revokeAllSessions.ts'
-import { type RevokeSessionsParameters, revokeSessions } from '../actions/revokeSessions.ts'
+import type { UseMutationResult } from '@tanstack/react-query'
 import type { BaseError } from '../errors/BaseError.ts'
-import { toTypedError } from '../errors/toTypedError.ts'
+import {
+  type RevokeSessionsVariables,
+  revokeSessionsMutationOptions,
+} from '../query/revokeSessionsMutationOptions.ts'
 import type { MutationParameter } from '../types/HookParameters.ts'
 import type { UserOperationReceipt } from '../types/UserOperation.ts'
-import { useOwnerWallet } from './useOwnerWallet.ts'
+import { useActionMutation } from './useActionMutation.ts'
+import { useConnectedOwner } from './useConnectedOwner.ts'
 import { type ConfigParameter, useSessionConfig } from './useSessionConfig.ts'
 
-export type UseRevokeSessionsVariables = Omit<
-  RevokeSessionsParameters,
-  'wallet' | 'chainId' | 'sessionIds'
-> & {
-  /** Which sessions; `'all'` ends every session of the account, those of other devices too. */
-  sessionIds: readonly string[] | 'all'
+/** As for `revokeSessions`, or `revokeAllSessions`; wallet and chain are the connected ones. */
+export type UseRevokeSessionsVariables = Omit<RevokeSessionsVariables, 'wallet' | 'chainId'> & {
   /** @default the connected chain */
   chainId?: number | undefined
 }
@@ -44,20 +41,9 @@ export function useRevokeSessions<context = unknown>(
   parameters: UseRevokeSessionsParameters<context> = {},
 ): UseRevokeSessionsReturnType<context> {
   const config = useSessionConfig(parameters)
-  const connectedChainId = useChainId()
-  const getOwnerWallet = useOwnerWallet()
-  return useMutation({
-    ...parameters.mutation,
-    mutationKey: ['grantkit', 'revokeSessions'],
-    mutationFn: async ({ sessionIds, chainId = connectedChainId, ...variables }) => {
-      try {
-        const wallet = await getOwnerWallet(variables)
-        return sessionIds === 'all'
-          ? await revokeAllSessions(config, { ...variables, chainId, wallet })
-          : await revokeSessions(config, { ...variables, sessionIds, chainId, wallet })
-      } catch (error) {
-        throw toTypedError(error, 'none')
-      }
-    },
-  })
+  return useActionMutation(
+    revokeSessionsMutationOptions(config),
+    useConnectedOwner(),
+    parameters.mutation,
+  )
 }

@@ -1,22 +1,22 @@
 'use client'
-import { type UseMutationResult, useMutation } from '@tanstack/react-query'
-import { useChainId } from 'wagmi'
-import {
-  type SendOwnerTransactionParameters,
-  sendOwnerTransaction,
-} from '../actions/sendOwnerTransaction.ts'
+import type { OwnerCallsParameters } from '../actions/sendOwnerTransaction.ts'
 import type { BaseError } from '../errors/BaseError.ts'
-import { toTypedError } from '../errors/toTypedError.ts'
-import type { MutationParameter } from '../types/HookParameters.ts'
+import { sendOwnerTransactionMutationOptions } from '../query/sendOwnerTransactionMutationOptions.ts'
+import type { AnyCall } from '../types/Calls.ts'
+import type {
+  InferringMutationResult,
+  MutateCallbacks,
+  MutationParameter,
+} from '../types/HookParameters.ts'
 import type { UserOperationReceipt } from '../types/UserOperation.ts'
-import { useOwnerWallet } from './useOwnerWallet.ts'
+import { useActionMutation } from './useActionMutation.ts'
+import { useConnectedOwner } from './useConnectedOwner.ts'
 import { type ConfigParameter, useSessionConfig } from './useSessionConfig.ts'
 
 /** As for `sendOwnerTransaction`; wallet and chain are the connected ones. */
-export type UseSendOwnerTransactionVariables = Omit<
-  SendOwnerTransactionParameters,
-  'wallet' | 'chainId'
-> & {
+export interface UseSendOwnerTransactionVariables<
+  calls extends readonly unknown[] = readonly AnyCall[],
+> extends OwnerCallsParameters<calls> {
   /** @default the connected chain */
   chainId?: number | undefined
 }
@@ -25,11 +25,18 @@ export interface UseSendOwnerTransactionParameters<context = unknown> extends Co
     | MutationParameter<UserOperationReceipt, UseSendOwnerTransactionVariables, context>
     | undefined
 }
-export type UseSendOwnerTransactionReturnType<context = unknown> = UseMutationResult<
+
+type SendOwnerTransaction<context, returnType> = <const calls extends readonly unknown[]>(
+  variables: UseSendOwnerTransactionVariables<calls>,
+  options?: MutateCallbacks<UserOperationReceipt, UseSendOwnerTransactionVariables, context>,
+) => returnType
+
+export type UseSendOwnerTransactionReturnType<context = unknown> = InferringMutationResult<
   UserOperationReceipt,
-  BaseError,
   UseSendOwnerTransactionVariables,
-  context
+  context,
+  SendOwnerTransaction<context, void>,
+  SendOwnerTransaction<context, Promise<UserOperationReceipt>>
 >
 export type SendOwnerTransactionErrorType = BaseError
 
@@ -39,24 +46,15 @@ export type SendOwnerTransactionErrorType = BaseError
  *
  * @example
  * const { mutate: sendAsOwner, isPending } = useSendOwnerTransaction()
- * sendAsOwner({ calls: [{ to: nft, data }] })
+ * sendAsOwner({ calls: [{ to: nft, abi, functionName: 'safeMint', args: [account] }] })
  */
 export function useSendOwnerTransaction<context = unknown>(
   parameters: UseSendOwnerTransactionParameters<context> = {},
 ): UseSendOwnerTransactionReturnType<context> {
   const config = useSessionConfig(parameters)
-  const connectedChainId = useChainId()
-  const getOwnerWallet = useOwnerWallet()
-  return useMutation({
-    ...parameters.mutation,
-    mutationKey: ['grantkit', 'sendOwnerTransaction'],
-    mutationFn: async ({ chainId = connectedChainId, ...variables }) => {
-      try {
-        const wallet = await getOwnerWallet(variables)
-        return await sendOwnerTransaction(config, { ...variables, chainId, wallet })
-      } catch (error) {
-        throw toTypedError(error, 'none')
-      }
-    },
-  })
+  return useActionMutation(
+    sendOwnerTransactionMutationOptions(config),
+    useConnectedOwner(),
+    parameters.mutation,
+  ) as UseSendOwnerTransactionReturnType<context>
 }

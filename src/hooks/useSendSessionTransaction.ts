@@ -1,21 +1,25 @@
 'use client'
-import { type UseMutationResult, useMutation } from '@tanstack/react-query'
-import {
-  type SendSessionTransactionParameters,
-  type SendSessionTransactionReturnType,
-  sendSessionTransaction,
+import type {
+  SendSessionTransactionReturnType,
+  SessionCallsParameters,
 } from '../actions/sendSessionTransaction.ts'
 import type { BaseError } from '../errors/BaseError.ts'
 import { WalletNotConnectedError } from '../errors/WalletNotConnectedError.ts'
-import type { MutationParameter } from '../types/HookParameters.ts'
+import { sendSessionTransactionMutationOptions } from '../query/sendSessionTransactionMutationOptions.ts'
+import type { AnyCall } from '../types/Calls.ts'
+import type {
+  InferringMutationResult,
+  MutateCallbacks,
+  MutationParameter,
+} from '../types/HookParameters.ts'
 import type { UseAccountScopeParameters } from './useAccountScope.ts'
+import { useActionMutation } from './useActionMutation.ts'
 import { useSessionConfig } from './useSessionConfig.ts'
 import { useSmartAccountGetter } from './useSmartAccountGetter.ts'
 
-export type UseSendSessionTransactionVariables = Omit<
-  SendSessionTransactionParameters,
-  'chainId' | 'account' | 'sessionId'
-> & {
+export interface UseSendSessionTransactionVariables<
+  calls extends readonly unknown[] = readonly AnyCall[],
+> extends SessionCallsParameters<calls> {
   /** @default any live session of the account that allows the calls */
   sessionId?: string | undefined
 }
@@ -29,11 +33,22 @@ export interface UseSendSessionTransactionParameters<context = unknown>
       >
     | undefined
 }
-export type UseSendSessionTransactionReturnType<context = unknown> = UseMutationResult<
+
+type SendSessionTransaction<context, returnType> = <const calls extends readonly unknown[]>(
+  variables: UseSendSessionTransactionVariables<calls>,
+  options?: MutateCallbacks<
+    SendSessionTransactionReturnType,
+    UseSendSessionTransactionVariables,
+    context
+  >,
+) => returnType
+
+export type UseSendSessionTransactionReturnType<context = unknown> = InferringMutationResult<
   SendSessionTransactionReturnType,
-  BaseError,
   UseSendSessionTransactionVariables,
-  context
+  context,
+  SendSessionTransaction<context, void>,
+  SendSessionTransaction<context, Promise<SendSessionTransactionReturnType>>
 >
 export type SendSessionTransactionErrorType = BaseError
 
@@ -42,7 +57,7 @@ export type SendSessionTransactionErrorType = BaseError
  *
  * @example
  * const { mutate: send } = useSendSessionTransaction()
- * send({ calls: [{ to: nft, data }] })
+ * send({ calls: [{ to: nft, abi, functionName: 'safeMint', args: [account] }] })
  */
 export function useSendSessionTransaction<context = unknown>(
   parameters: UseSendSessionTransactionParameters<context> = {},
@@ -50,32 +65,27 @@ export function useSendSessionTransaction<context = unknown>(
   const config = useSessionConfig(parameters)
   const { chainId, account } = parameters
   const getAccount = useSmartAccountGetter({ config, chainId })
-  return useMutation({
-    ...parameters.mutation,
-    mutationKey: ['grantkit', 'sendSessionTransaction'],
-    mutationFn: async ({ sessionId, ...variables }) => {
-      const isGiven = chainId !== undefined && account !== undefined
-      const connected = isGiven
-        ? undefined
-        : await getAccount().catch((error: unknown) => {
-            // a session's id says whose it is
-            if (sessionId !== undefined && error instanceof WalletNotConnectedError)
-              return undefined
-            throw error
-          })
-      const scope = {
-        chainId: chainId ?? connected?.chainId,
-        account: account ?? connected?.address,
-      }
-      if (sessionId !== undefined)
-        return sendSessionTransaction(config, { ...variables, ...scope, sessionId })
-      if (scope.chainId === undefined || scope.account === undefined)
-        throw new WalletNotConnectedError()
-      return sendSessionTransaction(config, {
-        ...variables,
-        chainId: scope.chainId,
-        account: scope.account,
-      })
-    },
-  })
+  const withScope = async ({ sessionId, ...variables }: UseSendSessionTransactionVariables) => {
+    const isGiven = chainId !== undefined && account !== undefined
+    const connected = isGiven
+      ? undefined
+      : await getAccount().catch((error: unknown) => {
+          // a session's id says whose it is
+          if (sessionId !== undefined && error instanceof WalletNotConnectedError) return undefined
+          throw error
+        })
+    const scope = {
+      chainId: chainId ?? connected?.chainId,
+      account: account ?? connected?.address,
+    }
+    if (sessionId !== undefined) return { ...variables, ...scope, sessionId }
+    if (scope.chainId === undefined || scope.account === undefined)
+      throw new WalletNotConnectedError()
+    return { ...variables, chainId: scope.chainId, account: scope.account }
+  }
+  return useActionMutation(
+    sendSessionTransactionMutationOptions(config),
+    withScope,
+    parameters.mutation,
+  ) as UseSendSessionTransactionReturnType<context>
 }

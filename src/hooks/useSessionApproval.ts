@@ -1,9 +1,7 @@
 'use client'
 import { useCallback, useEffect, useReducer, useRef, useState, useSyncExternalStore } from 'react'
 import { useConnection } from 'wagmi'
-import { grantSession } from '../actions/grantSession.ts'
 import { isWithinGrant } from '../actions/isWithinGrant.ts'
-import { prepareGrant } from '../actions/prepareGrant.ts'
 import type { ApprovalRequest } from '../config/createApprovals.ts'
 import { AbortedError } from '../errors/AbortedError.ts'
 import { ApprovalUnavailableError } from '../errors/ApprovalUnavailableError.ts'
@@ -13,6 +11,8 @@ import { toTypedError } from '../errors/toTypedError.ts'
 import { UserRejectedError } from '../errors/UserRejectedError.ts'
 import { WalletNotConnectedError } from '../errors/WalletNotConnectedError.ts'
 import type { PolicyEdit } from '../policies/narrowPolicy.ts'
+import { grantSessionMutationOptions } from '../query/grantSessionMutationOptions.ts'
+import { prepareGrantMutationOptions } from '../query/prepareGrantMutationOptions.ts'
 import type { PreparedGrant } from '../types/PreparedGrant.ts'
 import { isSameAddress } from '../utils/isSameAddress.ts'
 import { type ApprovalState, approvalReducer } from './approvalReducer.ts'
@@ -93,7 +93,8 @@ export function useSessionApproval(
       draft.current = undefined
       try {
         const { policy, chainId, owner, renews: parentId } = next
-        const grant = await prepareGrant(config, {
+        const { mutationFn: prepareGrant } = prepareGrantMutationOptions(config)
+        const grant = await prepareGrant({
           policy,
           chainId,
           owner,
@@ -169,7 +170,8 @@ export function useSessionApproval(
         dispatch({ type: 'approved' })
         const isCurrent = () => approvals.get() === current
         try {
-          const session = await grantSession(config, {
+          const { mutationFn: grantSession } = grantSessionMutationOptions(config)
+          const session = await grantSession({
             grant,
             wallet: await getOwnerWallet(controller),
             replaceUnknownRoot: options.replaceUnknownRoot,

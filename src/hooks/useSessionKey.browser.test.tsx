@@ -1,5 +1,5 @@
+import { render, renderHook } from '@testing-library/react'
 import { describe, expect, test } from 'vitest'
-import { render, renderHook } from 'vitest-browser-react'
 import { approveShown } from '../../test/harness/approveShown.ts'
 import {
   createReactDapp,
@@ -43,7 +43,7 @@ async function openPage(options: Parameters<typeof createReactDapp>[0] = {}) {
     owner,
   })
   const policy = story.policy(account)
-  const page = await renderHook(
+  const page = renderHook(
     (props?: { asked: Policy | undefined }) => {
       const asked = props?.asked
       return {
@@ -71,14 +71,14 @@ async function openPage(options: Parameters<typeof createReactDapp>[0] = {}) {
     stored: () => getSessions(boundConfig(dapp), { chainId: dapp.chainId, account }),
     /** Asks, and leaves the answer to be awaited. */
     async ask() {
-      const answer = settled(now().key.request())
+      const answer = settled(now().key.requestAsync())
       await eventually(status).toBe('reviewing')
       return answer
     },
     /** Asks, approves, and waits until the session is there. */
     async grant() {
       await eventually(() => now().key.status).toBe('absent')
-      const answer = settled(now().key.request())
+      const answer = settled(now().key.requestAsync())
       await approveShown(() => now().approval)
       await eventually(() => now().key.status).toBe('ACTIVE')
       return (await answer.promise) as Session
@@ -157,22 +157,22 @@ describe('useSessionKey', () => {
     expect(now().key.session?.id).toBe(session.id)
 
     // it is there already: nothing opens, nothing is signed
-    expect((await now().key.request()).id).toBe(session.id)
+    expect((await now().key.requestAsync()).id).toBe(session.id)
     expect(page.status()).toBe('idle')
 
     await faucet(account)
-    const sent = await now().key.send(story.mint(account))
+    const sent = await now().key.sendAsync(story.mint(account))
     expect(sent).toMatchObject({ success: true, sessionId: session.id })
-    await now().key.send([story.mint(account), story.pay('1')])
-    await now().batch.send([story.mint(account)])
+    await now().key.sendAsync([story.mint(account), story.pay('1')])
+    await now().batch.sendAsync([story.mint(account)])
     expect(wallet.signatureRequests).toBe(1)
     await eventually(() => now().key.sending).toBe(0)
 
-    await now().key.revoke()
+    await now().key.revokeAsync()
     expect(wallet.signatureRequests).toBe(2)
     await eventually(() => now().key.status).toBe('REVOKED')
-    await expect(now().key.send(story.mint(account))).rejects.toThrow(SessionNotUsableError)
-    expect(await now().key.revoke()).toBeUndefined()
+    await expect(now().key.sendAsync(story.mint(account))).rejects.toThrow(SessionNotUsableError)
+    expect(await now().key.revokeAsync()).toBeUndefined()
     expect(wallet.signatureRequests).toBe(2)
   })
 
@@ -180,20 +180,20 @@ describe('useSessionKey', () => {
     const page = await openPage()
     const { account, story } = page
     await eventually(() => page.now().key.status).toBe('absent')
-    const { request, send, revoke } = page.now().key
-    const answer = settled(request())
+    const { requestAsync, sendAsync, revokeAsync } = page.now().key
+    const answer = settled(requestAsync())
     await eventually(page.status).toBe('reviewing')
     page.now().approval.approve()
     const session = (await answer.promise) as Session
     // as in one event handler: nothing was rendered in between
-    expect(await send(story.mint(account))).toMatchObject({ sessionId: session.id })
-    await revoke()
+    expect(await sendAsync(story.mint(account))).toMatchObject({ sessionId: session.id })
+    await revokeAsync()
     expect((await page.stored())[0]?.status).toBe('REVOKED')
   })
 
   test('is used before its first render has settled', async () => {
     const page = await openPage()
-    const answer = settled(page.now().key.request())
+    const answer = settled(page.now().key.requestAsync())
     await eventually(page.status).toBe('reviewing')
     page.now().approval.close()
     expect(await answer.promise).toBeInstanceOf(UserRejectedError)
@@ -218,16 +218,16 @@ describe('useSessionKey', () => {
     const call = story.mint(account)
     const seen: UnavailableSession[] = []
     for (const failing of [
-      now().key.request(),
-      now().key.send(call),
-      now().key.send(call, { onUnavailable: 'renew' }),
-      now().key.send(call, {
+      now().key.requestAsync(),
+      now().key.sendAsync(call),
+      now().key.sendAsync(call, { onUnavailable: 'renew' }),
+      now().key.sendAsync(call, {
         onUnavailable: (unavailable) => {
           seen.push(unavailable)
           return 'renew'
         },
       }),
-      now().key.renew(),
+      now().key.renewAsync(),
     ]) {
       const { value } = await outcome(failing)
       expect(value).toBeInstanceOf(KeyUnavailableError)
@@ -239,8 +239,8 @@ describe('useSessionKey', () => {
 
     await vault.unlock('correct horse')
     await eventually(() => now().key).toMatchObject({ status: 'ACTIVE', reason: undefined })
-    expect((await now().key.request()).id).toBe(session.id)
-    expect(await now().key.send(call)).toMatchObject({ sessionId: session.id })
+    expect((await now().key.requestAsync()).id).toBe(session.id)
+    expect(await now().key.sendAsync(call)).toMatchObject({ sessionId: session.id })
     expect(wallet.signatureRequests).toBe(before.signed)
   })
 
@@ -248,7 +248,7 @@ describe('useSessionKey', () => {
     const vault = passwordVault()
     const page = await openPage({ vault })
     await eventually(() => page.now().key.status).toBe('absent')
-    const { value } = await outcome(page.now().key.request())
+    const { value } = await outcome(page.now().key.requestAsync())
     expect(value).toBeInstanceOf(KeyUnavailableError)
     expect(page.status()).toBe('idle')
     await vault.unlock('correct horse')
@@ -265,16 +265,18 @@ describe('useSessionKey', () => {
     // but no second session is asked for while the first one only waits to be opened
     vault.lock()
     await eventually(() => page.now().key.status).toBe('INACTIVE')
-    const { value } = await outcome(page.now().key.request())
+    const { value } = await outcome(page.now().key.requestAsync())
     expect(value).toBeInstanceOf(KeyUnavailableError)
     expect(page.status()).toBe('idle')
-    const sending = page.now().key.send(page.story.mint(page.account), { onUnavailable: 'renew' })
+    const sending = page
+      .now()
+      .key.sendAsync(page.story.mint(page.account), { onUnavailable: 'renew' })
     expect((await outcome(sending)).value).toBeInstanceOf(KeyUnavailableError)
     expect(page.status()).toBe('idle')
 
     vault.unlock()
     await eventually(() => page.now().key.status).toBe('ACTIVE')
-    expect((await page.now().key.request()).id).toBe(session.id)
+    expect((await page.now().key.requestAsync()).id).toBe(session.id)
   })
 
   test('a session whose key another device has is no hindrance to one of its own', async () => {
@@ -286,12 +288,12 @@ describe('useSessionKey', () => {
       wallet: laptop.wallet,
       vault: secretVault({ secret: '5a'.repeat(32) }),
     })
-    await phone.page.rerender({ asked: laptop.policy })
+    phone.page.rerender({ asked: laptop.policy })
     await eventually(() => phone.now().key).toMatchObject({
       status: 'INACTIVE',
       reason: 'key-unavailable',
     })
-    const answer = settled(phone.now().key.request())
+    const answer = settled(phone.now().key.requestAsync())
     await eventually(phone.status).toBe('reviewing')
     phone.now().approval.approve()
     expect(await answer.promise).toMatchObject({ status: 'ACTIVE' })
@@ -381,12 +383,15 @@ describe('useSessionKey', () => {
   test('the same request twice is one approval', async () => {
     const page = await openPage()
     await eventually(() => page.now().key.status).toBe('absent')
-    const answers = [settled(page.now().key.request()), settled(page.now().batch.request())]
+    const answers = [
+      settled(page.now().key.requestAsync()),
+      settled(page.now().batch.requestAsync()),
+    ]
     await eventually(page.status).toBe('reviewing')
     page.now().approval.close()
     for (const { promise } of answers) expect(await promise).toBeInstanceOf(UserRejectedError)
     await eventually(page.status).toBe('idle')
-    const again = [settled(page.now().key.request()), settled(page.now().key.request())]
+    const again = [settled(page.now().key.requestAsync()), settled(page.now().key.requestAsync())]
     await eventually(page.status).toBe('reviewing')
     page.now().approval.approve()
     const [one, two] = await Promise.all(again.map(({ promise }) => promise))
@@ -422,29 +427,29 @@ describe('useSessionKey', () => {
   test('without an approval on the page a request fails at once', async () => {
     const dapp = await createReactDapp()
     const story = createStory()
-    const page = await renderHook(() => useSessionKey({ policy: story.policy(story.shop) }), {
+    const page = renderHook(() => useSessionKey({ policy: story.policy(story.shop) }), {
       wrapper: dapp.wrapper,
     })
     await eventually(() => page.result.current.status).toBe('absent')
-    await expect(page.result.current.request()).rejects.toThrow(ApprovalUnavailableError)
+    await expect(page.result.current.requestAsync()).rejects.toThrow(ApprovalUnavailableError)
   })
 
   test('who waits is told when the approval goes away', async () => {
     const dapp = await createReactDapp()
     const story = createStory()
-    const page = await renderHook(() => useSessionKey({ policy: story.policy(story.shop) }), {
+    const page = renderHook(() => useSessionKey({ policy: story.policy(story.shop) }), {
       wrapper: dapp.wrapper,
     })
-    const approver = await renderHook(() => useSessionApproval(), { wrapper: dapp.wrapper })
+    const approver = renderHook(() => useSessionApproval(), { wrapper: dapp.wrapper })
     await eventually(() => page.result.current.status).toBe('absent')
-    const answer = settled(page.result.current.request())
+    const answer = settled(page.result.current.requestAsync())
     await eventually(() => approver.result.current.state.status).toBe('reviewing')
-    await approver.unmount()
+    approver.unmount()
     expect(await answer.promise).toBeInstanceOf(ApprovalUnavailableError)
     // and a new one starts afresh
-    const next = await renderHook(() => useSessionApproval(), { wrapper: dapp.wrapper })
+    const next = renderHook(() => useSessionApproval(), { wrapper: dapp.wrapper })
     expect(next.result.current.state.status).toBe('idle')
-    const again = settled(page.result.current.request())
+    const again = settled(page.result.current.requestAsync())
     await eventually(() => next.result.current.state.status).toBe('reviewing')
     next.result.current.close()
     expect(await again.promise).toBeInstanceOf(UserRejectedError)
@@ -453,18 +458,17 @@ describe('useSessionKey', () => {
   test('an approval that goes away while the wallet is asked grants nothing', async () => {
     const dapp = await createReactDapp()
     const story = createStory()
-    const page = await renderHook(
-      () => ({ key: useSessionKey({ policy: story.policy(story.shop) }) }),
-      { wrapper: dapp.wrapper },
-    )
-    const approver = await renderHook(() => useSessionApproval(), { wrapper: dapp.wrapper })
+    const page = renderHook(() => ({ key: useSessionKey({ policy: story.policy(story.shop) }) }), {
+      wrapper: dapp.wrapper,
+    })
+    const approver = renderHook(() => useSessionApproval(), { wrapper: dapp.wrapper })
     await eventually(() => page.result.current.key.status).toBe('absent')
     dapp.wallet.answer = 'wait'
-    const answer = settled(page.result.current.key.request())
+    const answer = settled(page.result.current.key.requestAsync())
     await eventually(() => approver.result.current.state.status).toBe('reviewing')
     approver.result.current.approve()
     await eventually(() => dapp.wallet.signatureRequests).toBe(1)
-    await approver.unmount()
+    approver.unmount()
     expect(await answer.promise).toBeInstanceOf(ApprovalUnavailableError)
     dapp.wallet.settle('sign')
     await eventually(() => page.result.current.key.status).toBe('absent')
@@ -474,17 +478,17 @@ describe('useSessionKey', () => {
   test('an approval that goes away after the grant was sent leaves it to the chain', async () => {
     const dapp = await createReactDapp()
     const story = createStory()
-    const page = await renderHook(() => useSessionKey({ policy: story.policy(story.shop) }), {
+    const page = renderHook(() => useSessionKey({ policy: story.policy(story.shop) }), {
       wrapper: dapp.wrapper,
     })
-    const approver = await renderHook(() => useSessionApproval(), { wrapper: dapp.wrapper })
+    const approver = renderHook(() => useSessionApproval(), { wrapper: dapp.wrapper })
     await eventually(() => page.result.current.status).toBe('absent')
-    const answer = settled(page.result.current.request())
+    const answer = settled(page.result.current.requestAsync())
     await eventually(() => approver.result.current.state.status).toBe('reviewing')
     const mine = dapp.network.hold('eth_getLogs')
     approver.result.current.approve()
     await eventually(() => approver.result.current.state.status).toBe('submitted')
-    await approver.unmount()
+    approver.unmount()
     mine()
     expect(await answer.promise).toMatchObject({ status: 'ACTIVE' })
     await eventually(() => page.result.current.status).toBe('ACTIVE')
@@ -506,12 +510,12 @@ describe('useSessionKey', () => {
     await eventually(() => page.now().key.status).toBe('ACTIVE')
     expect(page.now().key.session?.id).toBe(session.id)
 
-    await page.now().key.send(story.mint(account))
-    await expect(page.now().key.send(story.pay('1'))).rejects.toThrow(CallNotAllowedError)
+    await page.now().key.sendAsync(story.mint(account))
+    await expect(page.now().key.sendAsync(story.pay('1'))).rejects.toThrow(CallNotAllowedError)
     // it is the answer to the request, so the user is not asked at every click
-    expect((await page.now().key.request()).id).toBe(session.id)
+    expect((await page.now().key.requestAsync()).id).toBe(session.id)
     // and what was granted is what is revoked
-    await page.now().key.revoke()
+    await page.now().key.revokeAsync()
     await eventually(() => page.now().key.status).toBe('REVOKED')
     expect(wallet.signatureRequests).toBe(2)
   })
@@ -660,15 +664,15 @@ describe('useSessionKey', () => {
     // nobody said no
     expect(await answer.promise).toBeInstanceOf(WalletNotConnectedError)
     await eventually(() => page.now().key.status).toBe('disconnected')
-    await expect(page.now().key.request()).rejects.toThrow(WalletNotConnectedError)
-    await expect(page.now().key.send([])).rejects.toThrow(WalletNotConnectedError)
+    await expect(page.now().key.requestAsync()).rejects.toThrow(WalletNotConnectedError)
+    await expect(page.now().key.sendAsync([])).rejects.toThrow(WalletNotConnectedError)
   })
 
   test('what fails is loaded again', async () => {
     const page = await openPage()
     await eventually(() => page.now().key.status).toBe('absent')
     page.network.down = true
-    const answer = settled(page.now().key.request())
+    const answer = settled(page.now().key.requestAsync())
     await eventually(page.status).toBe('failed')
     expect(answer.value).toBeUndefined()
     page.network.down = false
@@ -687,23 +691,23 @@ describe('useSessionKey', () => {
     const page = await openPage()
     const { now, story, account } = page
     await eventually(() => now().key.status).toBe('absent')
-    await expect(now().key.send(story.mint(account))).rejects.toThrow(NoLiveSessionError)
+    await expect(now().key.sendAsync(story.mint(account))).rejects.toThrow(NoLiveSessionError)
     await page.grant()
     const sent = page.sent()
-    await expect(now().key.send(story.pay('1.000001'))).rejects.toThrow(CallNotAllowedError)
-    await expect(now().batch.send([story.mint(account), story.mint(page.owner)])).rejects.toThrow(
-      CallNotAllowedError,
-    )
-    await expect(now().key.send([])).rejects.toThrow(InvalidParameterError)
+    await expect(now().key.sendAsync(story.pay('1.000001'))).rejects.toThrow(CallNotAllowedError)
+    await expect(
+      now().batch.sendAsync([story.mint(account), story.mint(page.owner)]),
+    ).rejects.toThrow(CallNotAllowedError)
+    await expect(now().key.sendAsync([])).rejects.toThrow(InvalidParameterError)
     expect(page.sent()).toBe(sent)
     await eventually(() => now().key.sending).toBe(0)
   })
 
   test('waits for a policy that is not known yet', async () => {
     const page = await openPage()
-    await page.page.rerender({ asked: undefined })
+    page.page.rerender({ asked: undefined })
     await eventually(() => page.now().key.status).toBe('absent')
-    await expect(page.now().key.request()).rejects.toThrow(InvalidParameterError)
+    await expect(page.now().key.requestAsync()).rejects.toThrow(InvalidParameterError)
   })
 
   test('callbacks stay the same while policy, wallet and config mean the same', async () => {
@@ -711,15 +715,25 @@ describe('useSessionKey', () => {
     await eventually(() => page.now().key.status).toBe('absent')
     const callbacks = () => {
       const { key, batch } = page.now()
-      return [key.request, key.send, key.revoke, batch.request, batch.send, batch.revoke]
+      return [key, batch].flatMap((it) => [
+        it.request,
+        it.send,
+        it.revoke,
+        it.renew,
+        it.reset,
+        it.requestAsync,
+        it.sendAsync,
+        it.revokeAsync,
+        it.renewAsync,
+      ])
     }
     const before = callbacks()
     // the same policy, defined anew, as a component without useMemo does at each render
-    await page.page.rerender({ asked: page.story.policy(page.account) })
+    page.page.rerender({ asked: page.story.policy(page.account) })
     expect(callbacks()).toEqual(before)
     await page.grant()
     expect(callbacks()).toEqual(before)
-    await page.page.rerender({ asked: page.story.mintPolicy(page.account) })
+    page.page.rerender({ asked: page.story.mintPolicy(page.account) })
     expect(page.now().key.send).not.toBe(before[1])
   })
 
@@ -730,12 +744,13 @@ describe('useSessionKey', () => {
     const page = (
       <Status definePolicy={() => story.policy(story.shop)} onRender={() => (renders += 1)} />
     )
-    const screen = await render(page, { wrapper: dapp.wrapper })
-    await expect.element(screen.getByText('absent')).toBeVisible()
+    const screen = render(page, { wrapper: dapp.wrapper })
+    const shown = await screen.findByText('absent', {}, { timeout: 30_000 })
+    expect(shown.checkVisibility()).toBe(true)
     // strict mode renders each of them twice
     expect(renders).toBeLessThanOrEqual(16)
     const before = renders
-    await screen.rerender(page)
+    screen.rerender(page)
     expect(renders - before).toBeLessThanOrEqual(2)
   })
 })

@@ -1,31 +1,55 @@
 'use client'
-import { useCallback } from 'react'
-import type { Call } from '../types/Policy.ts'
-import type { PolicySendOptions, PolicySendReturnType } from './usePolicySend.ts'
+import type { CallOrCalls } from '../types/Calls.ts'
+import type { PolicySendReturnType } from './usePolicySend.ts'
 import {
+  type PolicySendCallOptions,
   type UsePolicySessionParameters,
   type UsePolicySessionReturnType,
   usePolicySession,
 } from './usePolicySession.ts'
 
 export type UseSessionKeyParameters = UsePolicySessionParameters
-export interface UseSessionKeyReturnType extends Omit<UsePolicySessionReturnType, 'send'> {
+export interface UseSessionKeyReturnType
+  extends Omit<UsePolicySessionReturnType, 'send' | 'sendAsync'> {
   /**
    * Sends one call, or several in one user operation, with the session and without a prompt; see
-   * `onUnavailable` for when it cannot.
-   * @throws CallNotAllowedError, SessionNotUsableError before anything is sent.
+   * `onUnavailable` for when it cannot. Calls are encoded, or by function as in viem. Any number of
+   * sends may be in flight at once.
    */
-  send(calls: Call | readonly Call[], options?: PolicySendOptions): Promise<PolicySendReturnType>
+  send<const calls>(calls: CallOrCalls<calls>, options?: PolicySendCallOptions): void
+  /**
+   * `send`, as a promise.
+   * @throws InvalidParameterError, InvalidAddressError when a call is none, or cannot be encoded.
+   * @throws NoLiveSessionError, SessionNotUsableError, CallNotAllowedError before anything is sent.
+   * @throws KeyUnavailableError when the vault is locked, before anything is sent.
+   */
+  sendAsync<const calls>(
+    calls: CallOrCalls<calls>,
+    options?: PolicySendCallOptions,
+  ): Promise<PolicySendReturnType>
 }
 
 /**
  * A session for a policy, from asking to revoking: the user approves once, then `send` acts within
- * the policy without a prompt.
+ * the policy without a prompt. `request`, `renew`, `send` and `revoke` are for event handlers and
+ * never reject; `requestAsync`, `sendAsync`, … are the same as promises.
  *
  * @example
- * const { status, request, send } = useSessionKey({ policy })
- * if (status !== 'ACTIVE') await request()
- * await send({ to: nft, data })
+ * const { status, isReady, isPending, error, request, send } = useSessionKey({ policy })
+ * const mint = () => send({ to: nft, abi, functionName: 'safeMint', args: [account] })
+ * return (
+ *   <>
+ *     <button disabled={!isReady || isPending} onClick={() => (status === 'ACTIVE' ? mint() : request())}>
+ *       Mint
+ *     </button>
+ *     {error && <p role="alert">{error.shortMessage}</p>}
+ *   </>
+ * )
+ *
+ * @example
+ * // one after the other, in code of your own
+ * await requestAsync()
+ * const { transactionHash } = await sendAsync({ to: nft, data })
  *
  * @example
  * // asks for a renewal five minutes before the end, and when a send finds no session
@@ -39,14 +63,5 @@ export interface UseSessionKeyReturnType extends Omit<UsePolicySessionReturnType
  * })
  */
 export function useSessionKey(parameters: UseSessionKeyParameters): UseSessionKeyReturnType {
-  const { send: sendCalls, ...session } = usePolicySession(parameters)
-  const send = useCallback<UseSessionKeyReturnType['send']>(
-    (calls, options) => sendCalls(isList(calls) ? calls : [calls], options),
-    [sendCalls],
-  )
-  return { ...session, send }
-}
-
-function isList(calls: Call | readonly Call[]): calls is readonly Call[] {
-  return Array.isArray(calls)
+  return usePolicySession(parameters) as UseSessionKeyReturnType
 }

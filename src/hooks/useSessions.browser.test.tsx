@@ -1,5 +1,5 @@
+import { renderHook } from '@testing-library/react'
 import { describe, expect, test } from 'vitest'
-import { renderHook } from 'vitest-browser-react'
 import {
   createReactDapp,
   createStory,
@@ -31,7 +31,7 @@ async function openPage(options: Options & { down?: boolean } = {}) {
   const policy: Policy = story.mintPolicy(story.shop)
   const seen: { account: string | undefined; sessions: Session[] | undefined }[] = []
   let renders = 0
-  const page = await renderHook(
+  const page = renderHook(
     () => {
       renders += 1
       const account = useSmartAccount()
@@ -68,7 +68,7 @@ describe('useSessions', () => {
     const before = page.renders()
     // what is written and changes nothing, renders nothing
     for (const _ of [1, 2, 3]) window.dispatchEvent(new Event('focus'))
-    await page.page.rerender()
+    page.page.rerender()
     expect(page.renders() - before).toBeLessThanOrEqual(4)
   })
 
@@ -141,7 +141,7 @@ describe('useSessions', () => {
     const dapp = await createReactDapp({ memories, wallet, connected: false })
     const policy = createStory().mintPolicy(wallet.address)
     const statuses: string[] = []
-    const page = await renderHook(
+    const page = renderHook(
       () => {
         const { status } = useSessionKey({ policy })
         statuses.push(status)
@@ -222,7 +222,7 @@ describe('useSessions', () => {
 
   test('selects', async () => {
     const dapp = await createReactDapp()
-    const page = await renderHook(
+    const page = renderHook(
       () => ({
         count: useSessions({ query: { select: (sessions) => sessions.length } }),
         off: useSessions({ query: { enabled: false } }),
@@ -236,6 +236,6 @@ describe('useSessions', () => {
   })
 
   test('outside of a provider it says what is missing', async () => {
-    await expect(renderHook(() => useSessions())).rejects.toThrow(ProviderNotFoundError)
+    expect(() => renderHook(() => useSessions())).toThrow(ProviderNotFoundError)
   })
 })

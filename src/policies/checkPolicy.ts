@@ -1,6 +1,7 @@
 import { zeroAddress } from 'viem'
 import { SessionNotUsableError } from '../errors/SessionNotUsableError.ts'
-import type { Call, Permission, Policy } from '../types/Policy.ts'
+import type { AnyCall, CallOrCalls } from '../types/Calls.ts'
+import type { Permission, Policy } from '../types/Policy.ts'
 import type { Session } from '../types/Session.ts'
 import type { SessionLeaf } from '../types/SessionLeaf.ts'
 import { encodePermission } from './encodePermission.ts'
@@ -24,7 +25,8 @@ export interface CheckPolicyOptions {
 /**
  * Whether calls are within a policy that is to be asked for, or within a session that was granted;
  * if not, which rule forbids the first that is not. Decided here as the contracts would decide it,
- * for a single call (`execute_ncC`) or a batch (`executeBatch_y6U`). Never throws.
+ * for a single call (`execute_ncC`) or a batch (`executeBatch_y6U`). Calls are encoded, or by function
+ * as in viem; one that cannot be encoded is refused as `malformed-call`. Never throws.
  *
  * A policy with `expiresIn` starts when it is approved, so its interval is not looked at.
  *
@@ -32,9 +34,14 @@ export interface CheckPolicyOptions {
  * const check = checkPolicy(session, [mint, pay], { now })
  * if (!check.allowed) console.info(check.message) // `amount` must be at most 1000000, and is 2000000.
  */
+export function checkPolicy<const calls>(
+  source: Policy | CheckedSession,
+  calls: CallOrCalls<calls>,
+  options?: CheckPolicyOptions,
+): PolicyCheck
 export function checkPolicy(
   source: Policy | CheckedSession,
-  calls: Call | readonly Call[],
+  calls: AnyCall | readonly AnyCall[],
   options: CheckPolicyOptions = {},
 ): PolicyCheck {
   try {
@@ -49,7 +56,7 @@ export function checkPolicy(
 
 function checkCalls(
   source: Policy | CheckedSession,
-  calls: Call | readonly Call[],
+  calls: AnyCall | readonly AnyCall[],
   { now, batch }: CheckPolicyOptions,
 ): PolicyCheck {
   const list = isList(calls) ? calls : [calls]
@@ -74,7 +81,7 @@ function checkCalls(
 
 function check(
   candidates: readonly LeafCandidate<number>[],
-  calls: readonly Call[],
+  calls: readonly AnyCall[],
   options: Parameters<typeof matchCalls>[2],
 ): PolicyCheck {
   const match = matchCalls(candidates, calls, options)
@@ -133,6 +140,6 @@ function isFixed(permission: Permission): boolean {
   return Object.isFrozen(permission.rules) && permission.rules.every(Object.isFrozen)
 }
 
-function isList(calls: Call | readonly Call[]): calls is readonly Call[] {
+function isList(calls: AnyCall | readonly AnyCall[]): calls is readonly AnyCall[] {
   return Array.isArray(calls)
 }

@@ -1,6 +1,6 @@
 import { type AbiFunction, type Address, getAddress } from 'viem'
+import type { AnyCall, CallOf } from '../types/Calls.ts'
 import type { CheckedCall } from '../types/PermissionModule.ts'
-import type { Call } from '../types/Policy.ts'
 import type { SessionLeaf } from '../types/SessionLeaf.ts'
 import type { CallRefusal } from './CallRefusal.ts'
 import type { DecodedLeaf } from './DecodedLeaf.ts'
@@ -39,9 +39,14 @@ export type CallEvaluation =
  * const verdict = evaluateCall(leaf, { to: nft, data }, { batch: false, now })
  * if (!verdict.allowed) console.log(verdict.message)
  */
+export function evaluateCall<const call>(
+  leaf: SessionLeaf,
+  call: CallOf<call>,
+  options: EvaluateCallOptions,
+): CallEvaluation
 export function evaluateCall(
   leaf: SessionLeaf,
-  call: Call,
+  call: AnyCall,
   options: EvaluateCallOptions,
 ): CallEvaluation {
   try {
@@ -51,7 +56,7 @@ export function evaluateCall(
   }
 }
 
-function evaluate(leaf: SessionLeaf, call: Call, options: EvaluateCallOptions): CallEvaluation {
+function evaluate(leaf: SessionLeaf, call: AnyCall, options: EvaluateCallOptions): CallEvaluation {
   const prepared = prepareCall(call)
   const parsed = parseLeaf(leaf)
   const rule: CallRefusal | undefined =

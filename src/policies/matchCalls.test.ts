@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { type Address, encodeFunctionData, parseAbi } from 'viem'
 import { describe, expect, test } from 'vitest'
 import { callArbitraryFor, permissionArbitrary } from '../../test/harness/policyArbitraries.ts'
-import type { Permission } from '../types/Policy.ts'
+import type { Call, Permission } from '../types/Policy.ts'
 import { atMost } from './atMost.ts'
 import { contractCall } from './contractCall.ts'
 import { encodePermission } from './encodePermission.ts'
@@ -94,7 +94,7 @@ describe('matchCalls', () => {
     const named = [
       { ...candidate('deposit', depositOf(100n)), abiFunction: depositOf(0n).abiFunction },
     ]
-    const message = (call: Parameters<typeof matchCalls>[1][number]) => {
+    const message = (call: Call) => {
       const match = matchCalls(named, [call], { now })
       return match.matched ? undefined : match.closest?.message
     }

@@ -1,5 +1,5 @@
 import type { AbiFunction, Address } from 'viem'
-import type { Call } from '../types/Policy.ts'
+import type { AnyCall, Calls } from '../types/Calls.ts'
 import type { SessionLeaf } from '../types/SessionLeaf.ts'
 import type { CallRefusal } from './CallRefusal.ts'
 import type { DecodedLeaf } from './DecodedLeaf.ts'
@@ -51,9 +51,17 @@ export type CallMatch<candidate extends LeafCandidate<unknown> = LeafCandidate> 
  * const match = matchCalls(leaves.map((leaf, id) => ({ id, leaf })), calls, { now })
  * if (!match.matched) console.log(match.callIndex, match.closest?.message)
  */
+export function matchCalls<
+  candidate extends LeafCandidate<unknown>,
+  const calls extends readonly unknown[],
+>(
+  candidates: readonly candidate[],
+  calls: Calls<calls>,
+  options: MatchCallsOptions,
+): CallMatch<candidate>
 export function matchCalls<candidate extends LeafCandidate<unknown>>(
   candidates: readonly candidate[],
-  calls: readonly Call[],
+  calls: readonly AnyCall[],
   options: MatchCallsOptions,
 ): CallMatch<candidate> {
   return typedErrors('matchCalls', () => {
@@ -102,7 +110,7 @@ export function matchCalls<candidate extends LeafCandidate<unknown>>(
 
 function explain<candidate extends LeafCandidate<unknown>>(
   candidate: candidate,
-  call: Call,
+  call: AnyCall,
   context: MatchCallsOptions & { batch: boolean },
 ) {
   const { leaf, abiFunction } = candidate

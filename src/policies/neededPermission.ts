@@ -1,6 +1,7 @@
 import { type AbiFunction, type Address, type Hex, size } from 'viem'
+import type { AnyCall } from '../types/Calls.ts'
 import type { CheckedCall } from '../types/PermissionModule.ts'
-import type { ArgumentRule, Call, Permission } from '../types/Policy.ts'
+import type { ArgumentRule, Permission } from '../types/Policy.ts'
 import type { SessionLeaf } from '../types/SessionLeaf.ts'
 import { checkedPermission } from './checkedPermission.ts'
 import type { DecodedContractCall } from './DecodedLeaf.ts'
@@ -23,7 +24,7 @@ import { typedErrors } from './typedErrors.ts'
  * if (!match.matched) neededPermission(calls[match.callIndex], match.closest?.candidate)
  */
 export function neededPermission(
-  call: Call,
+  call: AnyCall,
   closest?: { leaf: SessionLeaf; abiFunction?: AbiFunction | undefined } | undefined,
 ): Permission | undefined {
   return typedErrors('neededPermission', () => {

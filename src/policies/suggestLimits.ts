@@ -1,10 +1,12 @@
 import { InvalidParameterError } from '../errors/InvalidParameterError.ts'
+import type { AnyCall, Calls } from '../types/Calls.ts'
 import type { Call, Policy } from '../types/Policy.ts'
 import { checkPolicy } from './checkPolicy.ts'
 import { copyPolicy } from './copyPolicy.ts'
 import { erc20TransferSelector } from './erc20TransferSelector.ts'
 import type { PermissionLimits, PolicyEdit } from './narrowPolicy.ts'
 import { permissionBounds } from './permissionBounds.ts'
+import { toEncodedCall } from './toEncodedCall.ts'
 import { typedErrors } from './typedErrors.ts'
 
 /** What calls used of a permission. Amounts in base units, values in wei. */
@@ -36,7 +38,11 @@ export interface LimitSuggestion {
  * const { uses, edit } = suggestLimits(policy, calls)
  * const tighter = narrowPolicy(policy, edit)
  */
-export function suggestLimits(policy: Policy, calls: readonly Call[]): LimitSuggestion {
+export function suggestLimits<const calls extends readonly unknown[]>(
+  policy: Policy,
+  calls: Calls<calls>,
+): LimitSuggestion
+export function suggestLimits(policy: Policy, calls: readonly AnyCall[]): LimitSuggestion {
   return typedErrors('suggestLimits', () => {
     if (!Array.isArray(calls)) {
       throw new InvalidParameterError({
@@ -45,8 +51,14 @@ export function suggestLimits(policy: Policy, calls: readonly Call[]): LimitSugg
         fix: 'Give the calls that were sent, in a list.',
       })
     }
-    return suggest(copyPolicy(policy), calls)
+    return suggest(copyPolicy(policy), calls.map(encoded))
   })
+}
+
+/** What is no call at all is none that the policy allows; one by its function has to be encodable. */
+function encoded(call: AnyCall, i: number): Call {
+  const isObject = typeof call === 'object' && call !== null
+  return isObject ? toEncodedCall(call, `calls[${i}]`) : call
 }
 
 /** For a frozen policy, of which each permission is encoded once for all calls. */

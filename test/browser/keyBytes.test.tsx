@@ -193,7 +193,7 @@ describe('React state', () => {
 
     await eventually(() => now().key.status).toBe('absent')
     wallet.answer = 'wait'
-    const request = now().key.request()
+    const request = now().key.requestAsync()
     await expect.element(dialog).toBeVisible()
     const risks = dialog.getByRole('checkbox', { name: 'I understand, and want this' })
     // Before there is something to review, Approve stands there without its risks.

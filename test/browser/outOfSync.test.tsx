@@ -32,7 +32,7 @@ test('another device’s grant shows with its reason, and an approval puts this 
   const button = (name: string) => page.getByRole('button', { name, exact: true })
   const dialog = page.getByRole('alertdialog')
   await eventually(() => now().key.status).toBe('absent')
-  const first = now().key.request()
+  const first = now().key.requestAsync()
   await userEvent.click(button('Approve'))
   await userEvent.click(button('Done'))
   const mine = await first
@@ -48,12 +48,12 @@ test('another device’s grant shows with its reason, and an approval puts this 
   window.dispatchEvent(new Event('focus'))
   await eventually(() => now().key).toMatchObject({ status: 'INACTIVE', reason: 'out-of-sync' })
   await expect.element(page.getByText('Out of sync with the chain')).toBeVisible()
-  await expect(now().key.send(story.mint(story.shop))).rejects.toMatchObject({
+  await expect(now().key.sendAsync(story.mint(story.shop))).rejects.toMatchObject({
     reason: 'out-of-sync',
   })
 
   // the approval says whose sessions would end, and waits until the user has agreed to that
-  const again = now().key.request()
+  const again = now().key.requestAsync()
   await expect.element(dialog).toHaveTextContent('sessions that this device does not know')
   await expect.element(dialog).toHaveTextContent('Approving ends all of them')
   await expect.element(button('Approve')).toHaveAttribute('aria-disabled', 'true')

@@ -99,13 +99,13 @@ async function openPage(wallet?: LocalWallet) {
     },
     /** Asks, and waits until the user can approve. */
     async ask() {
-      const answer = settled(now().key.request())
+      const answer = settled(now().key.requestAsync())
       await expect.element(button('Approve'), { timeout: 30_000 }).toBeVisible()
       return { promise: answer }
     },
     /** Asks, approves, and closes the modal. */
     async grant() {
-      const answer = settled(now().key.request())
+      const answer = settled(now().key.requestAsync())
       await expect.element(button('Approve'), { timeout: 30_000 }).toBeVisible()
       await click('Approve')
       await seen('Session granted')
@@ -444,7 +444,7 @@ test('a contract wallet: the modal says that it cannot own an account', async ()
   }) as LocalAccount
   const it = await openPage(createLocalWallet({ chainId, rpcUrl, accounts: [contract] }))
   await eventually(() => it.now().key.status).toBe('absent')
-  const answer = settled(it.now().key.request())
+  const answer = settled(it.now().key.requestAsync())
   await seen('is a smart contract, and cannot own a smart account here')
   await seen('Connect a wallet with a key of its own')
   await click('Close')
@@ -455,7 +455,7 @@ test('a contract wallet: the modal says that it cannot own an account', async ()
 
 /** Opens the approval of another session while there is one. */
 async function ask(it: Awaited<ReturnType<typeof openPage>>) {
-  const promise = settled(it.now().key.renew())
+  const promise = settled(it.now().key.renewAsync())
   await expect.element(button('Approve'), { timeout: 30_000 }).toBeVisible()
   return { promise }
 }

@@ -36,7 +36,7 @@ export function SoakApp({ devnet }: { devnet: DemoDevnet }) {
   const { data: account, error: accountError } = useSmartAccount({ chainId })
   const { data: sessions, error: sessionsError } = useSessions({ chainId })
   const failure = (accountError ?? sessionsError)?.name
-  const { request } = useBatchSession({ policy, chainId })
+  const { requestAsync: request } = useBatchSession({ policy, chainId })
   const { mutateAsync: revoke } = useRevokeSessions()
   const { mutateAsync: send } = useSendSessionTransaction({ chainId })
   const latest = useRef({ account, sessions, failure, request, revoke, send })
