@@ -1,11 +1,7 @@
 import type { Client, Transport } from 'viem'
-import { type BundlerClient, createBundlerClient } from '../account/createBundlerClient.ts'
+import type { BundlerClient } from '../account/createBundlerClient.ts'
 import { createNonceLanes, type NonceLanes } from '../account/createNonceLanes.ts'
-import {
-  createPaymasterClient,
-  type PaymasterClient,
-  type PaymasterOptions,
-} from '../account/createPaymasterClient.ts'
+import type { PaymasterClient, PaymasterOptions } from '../account/createPaymasterClient.ts'
 import { BundlerNotConfiguredError } from '../errors/BundlerNotConfiguredError.ts'
 import { ClientNotConfiguredError } from '../errors/ClientNotConfiguredError.ts'
 import { InvalidParameterError } from '../errors/InvalidParameterError.ts'
@@ -26,6 +22,7 @@ import { type AccountLock, createAccountLock } from './createAccountLock.ts'
 import { type Approvals, createApprovals } from './createApprovals.ts'
 import { type ChainViews, createChainViews } from './createChainViews.ts'
 import { createWatchedScopes, type WatchedScopes } from './createWatchedScopes.ts'
+import { lazyBundlerClient, lazyPaymasterClient } from './lazyServices.ts'
 
 export interface CreateSessionConfigParameters {
   /** Where sessions are kept. @default indexedDb() */
@@ -147,7 +144,7 @@ export function createSessionConfig(parameters: CreateSessionConfigParameters): 
       const url = parameters.bundler[chainId]
       if (!url) throw new BundlerNotConfiguredError({ chainId })
       const getClient = () => this.getClient(chainId)
-      const bundler = createBundlerClient({ getClient, url, chainId, timeout: requestTimeout })
+      const bundler = lazyBundlerClient({ getClient, url, chainId, timeout: requestTimeout })
       own.set(chainId, bundler)
       return bundler
     },
@@ -156,7 +153,7 @@ export function createSessionConfig(parameters: CreateSessionConfigParameters): 
       if (known) return known
       const options = parameters.paymaster?.[chainId]
       if (!options) return undefined
-      const paymaster = createPaymasterClient(chainId, { ...options, timeout: requestTimeout })
+      const paymaster = lazyPaymasterClient(chainId, { ...options, timeout: requestTimeout })
       paymasters.set(chainId, paymaster)
       return paymaster
     },

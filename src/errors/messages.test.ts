@@ -16,6 +16,7 @@ import { ChangeInFlightError } from './ChangeInFlightError.ts'
 import { ChangeTakenBackError } from './ChangeTakenBackError.ts'
 import { ClientNotConfiguredError } from './ClientNotConfiguredError.ts'
 import { ContractOwnerError } from './ContractOwnerError.ts'
+import { ChunkLoadError } from './chunkErrors.ts'
 import { ForeignTreeError } from './ForeignTreeError.ts'
 import { InsufficientFundsError } from './InsufficientFundsError.ts'
 import { InvalidParameterError } from './InvalidParameterError.ts'
@@ -509,6 +510,7 @@ describe('what becomes of a change', () => {
           cause: offline,
           chainEffect: 'unknown',
         }),
+        new ChunkLoadError({ chunk: 'the approval', cause: offline }),
         new ChainUnreachableError({ cause: offline }),
         new ChainUnreachableError({ cause: offline, chainEffect: 'unknown' }),
         new AbortedError({ chainEffect: 'unknown' }),
@@ -525,6 +527,12 @@ describe('what becomes of a change', () => {
       Whether the chain changed is not known yet.
       Details: fetch failed
       (chain: unknown)
+
+      ChunkLoadError: A part of the page could not be loaded.
+      It is the approval of GrantKit. Reload the page once the network is back: some browsers do not ask again for a script that failed to load, and after a new release the old one may be gone.
+      Nothing was sent.
+      Details: fetch failed
+      (chain: none)
 
       ChainUnreachableError: The chain could not be read.
       Nothing was sent. Check the network and the RPC URL of the chain, and try again.

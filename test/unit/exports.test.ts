@@ -26,6 +26,7 @@ test('the main entry exports these names', () => {
       "ChainUnreachableError",
       "ChangeInFlightError",
       "ChangeTakenBackError",
+      "ChunkLoadError",
       "ClientNotConfiguredError",
       "ContractOwnerError",
       "DynamicArgumentError",
