@@ -1,6 +1,6 @@
 'use client'
 import { useEffect } from 'react'
-import { offerRenewal } from '../actions/offerRenewal.ts'
+import { actionsChunk } from '../actions/actionsChunk.ts'
 import type { SessionConfig } from '../config/createSessionConfig.ts'
 import type { Session } from '../types/Session.ts'
 
@@ -14,11 +14,19 @@ export function useAutoRenewal(parameters: {
   const { config, session, renew } = parameters
   useEffect(() => {
     if (!session) return
-    const offer = () => {
-      if (document.visibilityState === 'visible') void offerRenewal(config, session, renew)
+    let ended = false
+    const offer = async () => {
+      // a page that could not load it asks again the next time that it is seen
+      const actions = await actionsChunk.load().catch(() => undefined)
+      if (ended || document.visibilityState !== 'visible') return
+      await actions?.offerRenewal(config, session, renew)
     }
-    offer()
-    document.addEventListener('visibilitychange', offer)
-    return () => document.removeEventListener('visibilitychange', offer)
+    const onVisible = () => void offer()
+    onVisible()
+    document.addEventListener('visibilitychange', onVisible)
+    return () => {
+      ended = true
+      document.removeEventListener('visibilitychange', onVisible)
+    }
   }, [config, session, renew])
 }

@@ -1,12 +1,11 @@
 'use client'
 import { useCallback, useEffect, useRef } from 'react'
-import { describeUnavailable } from '../actions/describeUnavailable.ts'
+import { actionsChunk } from '../actions/actionsChunk.ts'
 import type { OwnerSendProgress } from '../actions/sendOwnerTransaction.ts'
 import type {
   SendProgress,
   SendSessionTransactionParameters,
 } from '../actions/sendSessionTransaction.ts'
-import { toEncodedCalls } from '../actions/toEncodedCalls.ts'
 import type { SessionConfig } from '../config/createSessionConfig.ts'
 import { NoLiveSessionError } from '../errors/NoLiveSessionError.ts'
 import { OwnerMismatchError } from '../errors/OwnerMismatchError.ts'
@@ -58,6 +57,7 @@ export function usePolicySend(parameters: {
   return useCallback(
     async ({ calls: given, onUnavailable = latest.current ?? 'throw', ...options }) => {
       let found = await find()
+      const { describeUnavailable, toEncodedCalls } = await actionsChunk.load()
       const calls: readonly Call[] = toEncodedCalls(given)
       for (let isRenewed = false; ; ) {
         try {

@@ -1,7 +1,4 @@
-import {
-  type EnableSessionModulesParameters,
-  enableSessionModules,
-} from '../actions/enableSessionModules.ts'
+import type { EnableSessionModulesParameters } from '../actions/enableSessionModules.ts'
 import type { SessionConfig } from '../config/createSessionConfig.ts'
 import type { MutationOptionsParameters, SessionMutationOptions } from '../types/HookParameters.ts'
 import type { UserOperationReceipt } from '../types/UserOperation.ts'
@@ -24,7 +21,7 @@ export function enableSessionModulesMutationOptions<context = unknown>(
 > {
   return toMutationOptions(
     'enableSessionModules',
-    (variables) => enableSessionModules(config, variables),
+    ({ enableSessionModules }, variables) => enableSessionModules(config, variables),
     mutation,
   )
 }

@@ -1,4 +1,4 @@
-import { type GrantSessionParameters, grantSession } from '../actions/grantSession.ts'
+import type { GrantSessionParameters } from '../actions/grantSession.ts'
 import type { SessionConfig } from '../config/createSessionConfig.ts'
 import type { MutationOptionsParameters, SessionMutationOptions } from '../types/HookParameters.ts'
 import type { Session } from '../types/Session.ts'
@@ -9,5 +9,9 @@ export function grantSessionMutationOptions<context = unknown>(
   config: SessionConfig,
   { mutation }: MutationOptionsParameters<Session, GrantSessionParameters, context> = {},
 ): SessionMutationOptions<Session, GrantSessionParameters, context> {
-  return toMutationOptions('grantSession', (variables) => grantSession(config, variables), mutation)
+  return toMutationOptions(
+    'grantSession',
+    ({ grantSession }, variables) => grantSession(config, variables),
+    mutation,
+  )
 }

@@ -1,4 +1,4 @@
-import { type PrepareGrantParameters, prepareGrant } from '../actions/prepareGrant.ts'
+import type { PrepareGrantParameters } from '../actions/prepareGrant.ts'
 import type { SessionConfig } from '../config/createSessionConfig.ts'
 import type { MutationOptionsParameters, SessionMutationOptions } from '../types/HookParameters.ts'
 import type { PreparedGrant } from '../types/PreparedGrant.ts'
@@ -9,5 +9,9 @@ export function prepareGrantMutationOptions<context = unknown>(
   config: SessionConfig,
   { mutation }: MutationOptionsParameters<PreparedGrant, PrepareGrantParameters, context> = {},
 ): SessionMutationOptions<PreparedGrant, PrepareGrantParameters, context> {
-  return toMutationOptions('prepareGrant', (variables) => prepareGrant(config, variables), mutation)
+  return toMutationOptions(
+    'prepareGrant',
+    ({ prepareGrant }, variables) => prepareGrant(config, variables),
+    mutation,
+  )
 }

@@ -1,4 +1,4 @@
-import { reconcileSessions, type SyncState } from '../actions/reconcileSessions.ts'
+import type { SyncState } from '../actions/reconcileSessions.ts'
 import type { SessionConfig } from '../config/createSessionConfig.ts'
 import type { MutationOptionsParameters, SessionMutationOptions } from '../types/HookParameters.ts'
 import type { AccountScope } from '../types/Session.ts'
@@ -11,7 +11,7 @@ export function reconcileSessionsMutationOptions<context = unknown>(
 ): SessionMutationOptions<SyncState, AccountScope, context> {
   return toMutationOptions(
     'reconcileSessions',
-    (variables) => reconcileSessions(config, variables),
+    ({ reconcileSessions }, variables) => reconcileSessions(config, variables),
     mutation,
   )
 }

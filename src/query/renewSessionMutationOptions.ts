@@ -1,4 +1,4 @@
-import { type RenewSessionParameters, renewSession } from '../actions/renewSession.ts'
+import type { RenewSessionParameters } from '../actions/renewSession.ts'
 import type { SessionConfig } from '../config/createSessionConfig.ts'
 import type { MutationOptionsParameters, SessionMutationOptions } from '../types/HookParameters.ts'
 import type { Session } from '../types/Session.ts'
@@ -9,5 +9,9 @@ export function renewSessionMutationOptions<context = unknown>(
   config: SessionConfig,
   { mutation }: MutationOptionsParameters<Session, RenewSessionParameters, context> = {},
 ): SessionMutationOptions<Session, RenewSessionParameters, context> {
-  return toMutationOptions('renewSession', (variables) => renewSession(config, variables), mutation)
+  return toMutationOptions(
+    'renewSession',
+    ({ renewSession }, variables) => renewSession(config, variables),
+    mutation,
+  )
 }

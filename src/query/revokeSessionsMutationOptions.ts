@@ -1,5 +1,4 @@
-import { revokeAllSessions } from '../actions/revokeAllSessions.ts'
-import { type RevokeSessionsParameters, revokeSessions } from '../actions/revokeSessions.ts'
+import type { RevokeSessionsParameters } from '../actions/revokeSessions.ts'
 import type { SessionConfig } from '../config/createSessionConfig.ts'
 import type { MutationOptionsParameters, SessionMutationOptions } from '../types/HookParameters.ts'
 import type { UserOperationReceipt } from '../types/UserOperation.ts'
@@ -24,7 +23,7 @@ export function revokeSessionsMutationOptions<context = unknown>(
 ): SessionMutationOptions<UserOperationReceipt | undefined, RevokeSessionsVariables, context> {
   return toMutationOptions(
     'revokeSessions',
-    ({ sessionIds, ...variables }) =>
+    ({ revokeAllSessions, revokeSessions }, { sessionIds, ...variables }) =>
       sessionIds === 'all'
         ? revokeAllSessions(config, variables)
         : revokeSessions(config, { ...variables, sessionIds }),

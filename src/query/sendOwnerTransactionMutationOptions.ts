@@ -1,7 +1,4 @@
-import {
-  type SendOwnerTransactionParameters,
-  sendOwnerTransaction,
-} from '../actions/sendOwnerTransaction.ts'
+import type { SendOwnerTransactionParameters } from '../actions/sendOwnerTransaction.ts'
 import type { SessionConfig } from '../config/createSessionConfig.ts'
 import type { MutationOptionsParameters, SessionMutationOptions } from '../types/HookParameters.ts'
 import type { UserOperationReceipt } from '../types/UserOperation.ts'
@@ -16,7 +13,7 @@ export function sendOwnerTransactionMutationOptions<context = unknown>(
 ): SessionMutationOptions<UserOperationReceipt, SendOwnerTransactionParameters, context> {
   return toMutationOptions(
     'sendOwnerTransaction',
-    (variables) => sendOwnerTransaction(config, variables),
+    ({ sendOwnerTransaction }, variables) => sendOwnerTransaction(config, variables),
     mutation,
   )
 }

@@ -1,7 +1,6 @@
-import {
-  type SendSessionTransactionParameters,
-  type SendSessionTransactionReturnType,
-  sendSessionTransaction,
+import type {
+  SendSessionTransactionParameters,
+  SendSessionTransactionReturnType,
 } from '../actions/sendSessionTransaction.ts'
 import type { SessionConfig } from '../config/createSessionConfig.ts'
 import type { MutationOptionsParameters, SessionMutationOptions } from '../types/HookParameters.ts'
@@ -24,7 +23,7 @@ export function sendSessionTransactionMutationOptions<context = unknown>(
 > {
   return toMutationOptions(
     'sendSessionTransaction',
-    (variables) => sendSessionTransaction(config, variables),
+    ({ sendSessionTransaction }, variables) => sendSessionTransaction(config, variables),
     mutation,
   )
 }

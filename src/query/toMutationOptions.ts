@@ -1,3 +1,4 @@
+import { type Actions, actionsChunk } from '../actions/actionsChunk.ts'
 import { toTypedError } from '../errors/toTypedError.ts'
 import type { MutationParameter, SessionMutationOptions } from '../types/HookParameters.ts'
 
@@ -8,7 +9,7 @@ import type { MutationParameter, SessionMutationOptions } from '../types/HookPar
  */
 export function toMutationOptions<data, variables, context>(
   name: string,
-  action: (variables: variables) => Promise<data>,
+  act: (actions: Actions, variables: variables) => Promise<data>,
   mutation: MutationParameter<data, variables, context> | undefined,
 ): SessionMutationOptions<data, variables, context> {
   return {
@@ -18,7 +19,7 @@ export function toMutationOptions<data, variables, context>(
     mutationKey: ['grantkit', name],
     mutationFn: async (variables) => {
       try {
-        return await action(variables)
+        return await act(await actionsChunk.load(), variables)
       } catch (error) {
         throw toTypedError(error, 'none')
       }

@@ -1,7 +1,8 @@
 'use client'
 import { useEffect } from 'react'
 import type { Address } from 'viem'
-import { reconcileSessions, type SyncState } from '../actions/reconcileSessions.ts'
+import { actionsChunk } from '../actions/actionsChunk.ts'
+import type { SyncState } from '../actions/reconcileSessions.ts'
 import type { SessionConfig } from '../config/createSessionConfig.ts'
 import { ClientNotConfiguredError } from '../errors/ClientNotConfiguredError.ts'
 
@@ -27,9 +28,12 @@ export function ReconcileScope({ config, chainId, account }: ReconcileScopeProps
 
     /** What was confirmed stands; what is not known yet is known once the chain can be read. */
     const settle = (): Promise<SyncState | 'unread' | 'unreadable'> =>
-      reconcileSessions(config, { chainId, account }).catch((error: unknown) =>
-        error instanceof ClientNotConfiguredError ? 'unreadable' : 'unread',
-      )
+      actionsChunk
+        .load()
+        .then(({ reconcileSessions }) => reconcileSessions(config, { chainId, account }))
+        .catch((error: unknown) =>
+          error instanceof ClientNotConfiguredError ? 'unreadable' : 'unread',
+        )
 
     const reconcile = async () => {
       // a page that is shown again tells so twice

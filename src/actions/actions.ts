@@ -1,0 +1,13 @@
+/** What acts, and what is only needed to act: one chunk. What shows sessions is in none. */
+export { describeUnavailable } from './describeUnavailable.ts'
+export { enableSessionModules } from './enableSessionModules.ts'
+export { grantSession } from './grantSession.ts'
+export { offerRenewal } from './offerRenewal.ts'
+export { prepareGrant } from './prepareGrant.ts'
+export { reconcileSessions } from './reconcileSessions.ts'
+export { renewSession } from './renewSession.ts'
+export { revokeAllSessions } from './revokeAllSessions.ts'
+export { revokeSessions } from './revokeSessions.ts'
+export { sendOwnerTransaction } from './sendOwnerTransaction.ts'
+export { sendSessionTransaction } from './sendSessionTransaction.ts'
+export { toEncodedCalls } from './toEncodedCalls.ts'

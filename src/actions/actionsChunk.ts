@@ -1,0 +1,9 @@
+import { lazyChunk } from '../utils/lazyChunk.ts'
+
+export type Actions = typeof import('./actions.ts')
+
+/**
+ * A page shows its sessions before anybody acts: the actions come once it is idle, or with the first
+ * of them. `grantkit/core` has them at once.
+ */
+export const actionsChunk = lazyChunk<Actions>('the actions', () => import('./actions.ts'))
