@@ -3,7 +3,7 @@ import { useCallback } from 'react'
 import type { WalletClient } from 'viem'
 import { useConfig } from 'wagmi'
 import { getConnection, getWalletClient } from 'wagmi/actions'
-import { toWalletError } from '../account/toWalletError.ts'
+import { actionsChunk } from '../actions/actionsChunk.ts'
 import { WalletNotConnectedError } from '../errors/WalletNotConnectedError.ts'
 import { untilAborted } from '../utils/untilAborted.ts'
 
@@ -24,9 +24,10 @@ export function useOwnerWallet(): GetOwnerWallet {
       if (!address) throw new WalletNotConnectedError()
       // the core says it when the wallet is on another chain than the account
       const asked = getWalletClient(wagmi, { account: address, chainId, assertChainId: false })
-      return untilAborted(asked, signal).catch((cause: unknown) => {
+      return untilAborted(asked, signal).catch(async (cause: unknown) => {
         if (cause instanceof Error && cause.name === 'ConnectorNotConnectedError')
           throw new WalletNotConnectedError()
+        const { toWalletError } = await actionsChunk.load()
         throw toWalletError(cause)
       })
     },

@@ -1,8 +1,11 @@
 'use client'
-import { type ReactNode, useMemo } from 'react'
+import { type ReactNode, useEffect, useMemo } from 'react'
 import { useConfig } from 'wagmi'
+import { actionsChunk } from '../actions/actionsChunk.ts'
 import type { SessionConfig } from '../config/createSessionConfig.ts'
+import { servicesChunk } from '../config/lazyServices.ts'
 import { withClients } from '../config/withClients.ts'
+import { preloadChunks } from '../utils/preloadChunks.ts'
 import { ReconcileSessions } from './ReconcileSessions.tsx'
 import { SessionContext } from './SessionContext.ts'
 
@@ -14,7 +17,8 @@ export interface SessionProviderProps {
 
 /**
  * Gives the hooks below it their config, reads chains through wagmi's clients, and settles the
- * sessions with the chain on load, on focus, on reconnect, and when account or chain change.
+ * sessions with the chain on load, on focus, on reconnect, and when account or chain change. Once the
+ * page is idle it loads what the hooks need to act.
  *
  * @example
  * <WagmiProvider config={wagmi}><QueryClientProvider client={client}>
@@ -33,6 +37,7 @@ export function SessionProvider({ config, children }: SessionProviderProps) {
       ),
     [config, wagmi],
   )
+  useEffect(() => preloadChunks([actionsChunk, servicesChunk]), [])
   return (
     <SessionContext.Provider value={bound}>
       <ReconcileSessions config={bound} />
