@@ -5,6 +5,11 @@ import { defineConfig } from 'vitest/config'
 import { chromiumArgs } from './test/harness/chromiumArgs.ts'
 import { chromiumPath } from './test/harness/chromiumPath.ts'
 
+/** `npm test`, which a newcomer waits for; everything else runs every file with every case. */
+const isQuick = process.env.TEST_SUITE === 'quick'
+/** Files that `npm test` leaves to `npm run test:full`. */
+const leftOut = (...files: string[]) => (isQuick ? files : [])
+
 /** Vitest writes into what it is given, so every project gets one of its own. */
 const browser = (contextOptions: { reducedMotion?: 'reduce' } = {}) => ({
   enabled: true,
@@ -54,6 +59,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          provide: { full: !isQuick },
           environment: 'node',
           include: ['src/**/*.test.{ts,tsx}', 'test/unit/**/*.test.{ts,tsx}'],
           exclude: ['**/*.browser.test.{ts,tsx}'],
@@ -64,6 +70,7 @@ export default defineConfig({
       {
         test: {
           name: 'devnet',
+          provide: { full: !isQuick },
           environment: 'node',
           include: ['test/devnet/**/*.test.ts'],
           testTimeout: 120_000,
@@ -74,8 +81,17 @@ export default defineConfig({
       {
         test: {
           name: 'storage',
+          provide: { full: !isQuick },
           environment: 'node',
           include: ['test/storage/**/*.test.ts'],
+          exclude: leftOut(
+            'test/storage/damagedBytes.test.ts',
+            'test/storage/fileFaults.test.ts',
+            'test/storage/negativeControls.test.ts',
+            'test/storage/processes.test.ts',
+            'test/storage/storageServerExample.test.ts',
+            'test/storage/storageServerLimits.test.ts',
+          ),
           testTimeout: 120_000,
           hookTimeout: 60_000,
         },
@@ -83,10 +99,11 @@ export default defineConfig({
       {
         test: {
           name: 'chain',
+          provide: { full: !isQuick },
           environment: 'node',
-          include: ['test/chain/**/*.test.ts'],
+          include: isQuick ? ['test/chain/{mainJob,defects}.test.ts'] : ['test/chain/**/*.test.ts'],
           // they wait for blocks and time limits more than they compute
-          maxWorkers: 3,
+          maxWorkers: isQuick ? 2 : 3,
           globalSetup: ['./test/harness/globalSetup.ts'],
           testTimeout: 60_000,
           hookTimeout: 180_000,
@@ -95,6 +112,7 @@ export default defineConfig({
       {
         test: {
           name: 'matrix',
+          provide: { full: !isQuick },
           environment: 'node',
           include: ['test/matrix/**/*.test.ts'],
           globalSetup: ['./test/harness/globalSetup.ts', './test/matrix/globalSetup.ts'],
@@ -106,6 +124,7 @@ export default defineConfig({
       {
         test: {
           name: 'hostile',
+          provide: { full: !isQuick },
           environment: 'node',
           include: ['test/hostile/**/*.test.ts'],
           globalSetup: ['./test/harness/globalSetup.ts'],
@@ -118,6 +137,7 @@ export default defineConfig({
       {
         test: {
           name: 'fuzz',
+          provide: { full: !isQuick },
           environment: 'node',
           include: ['test/fuzz/**/*.test.ts'],
           // 10,000 inputs a test
@@ -127,6 +147,7 @@ export default defineConfig({
       {
         test: {
           name: 'e2e',
+          provide: { full: !isQuick },
           environment: 'node',
           include: ['test/e2e/**/*.test.ts'],
           testTimeout: 180_000,
@@ -137,6 +158,7 @@ export default defineConfig({
       {
         test: {
           name: 'pages',
+          provide: { full: !isQuick },
           environment: 'node',
           include: ['test/pages/**/*.test.ts'],
           testTimeout: 60_000,
@@ -158,6 +180,7 @@ export default defineConfig({
       {
         test: {
           name: 'soak',
+          provide: { full: !isQuick },
           environment: 'node',
           include: ['test/soak/**/*.test.ts'],
           testTimeout: 400_000,
@@ -169,7 +192,9 @@ export default defineConfig({
         optimizeDeps: { include: [...browserDependencies] },
         test: {
           name: 'browser',
+          provide: { full: !isQuick },
           include: ['src/**/*.browser.test.{ts,tsx}', 'test/browser/**/*.test.{ts,tsx}'],
+          exclude: leftOut('test/browser/walletFaults.test.tsx'),
           globalSetup: ['./test/harness/globalSetup.ts'],
           setupFiles: ['./test/harness/testingLibrary.ts'],
           testTimeout: 60_000,

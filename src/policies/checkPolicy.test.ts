@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { type Address, encodeFunctionData, parseAbi, parseUnits } from 'viem'
 import { describe, expect, test } from 'vitest'
+import { runs } from '../../test/harness/counts.ts'
 import { callArbitraryFor, permissionArbitrary } from '../../test/harness/policyArbitraries.ts'
 import type { Call, Policy } from '../types/Policy.ts'
 import { atMost } from './atMost.ts'
@@ -132,7 +133,7 @@ describe('checkPolicy', () => {
     })
   })
 
-  test('says for a policy what its session will say, whatever it is (2,000 policies)', () => {
+  test(`says for a policy what its session will say, whatever it is (${runs(2_000)} policies)`, () => {
     fc.assert(
       fc.property(
         fc.array(permissionArbitrary, { minLength: 1, maxLength: 6 }).chain((permissions) =>
@@ -152,7 +153,7 @@ describe('checkPolicy', () => {
           expect(checkPolicy(generated, calls, { now })).toEqual(ofPolicy)
         },
       ),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     )
   })
 

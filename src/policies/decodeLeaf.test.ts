@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import type { Hex } from 'viem'
 import { describe, expect, test } from 'vitest'
+import { runs } from '../../test/harness/counts.ts'
 import {
   addressArbitrary,
   leafArbitrary,
@@ -43,7 +44,7 @@ function readAll(leaf: SessionLeaf) {
 }
 
 describe('decodeLeaf', () => {
-  test('gives back what was encoded, for 10,000 permissions', () => {
+  test(`gives back what was encoded, for ${runs(10_000)} permissions`, () => {
     fc.assert(
       fc.property(permissionArbitrary, addressArbitrary, (permission, sessionKey) => {
         const leaf = { validAfter: 1, validUntil: 2, ...encodePermission(permission, sessionKey) }
@@ -59,7 +60,7 @@ describe('decodeLeaf', () => {
         const again = encodePermission(permissionOf(decoded), decoded.sessionKey)
         expect(again.sessionKeyData).toBe(leaf.sessionKeyData)
       }),
-      { numRuns: 10_000 },
+      { numRuns: runs(10_000) },
     )
   })
 
@@ -72,7 +73,7 @@ describe('decodeLeaf', () => {
           readAll(leafOf(`0x${Buffer.from(bytes).toString('hex')}`, module))
         },
       ),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     )
   })
 
@@ -94,7 +95,7 @@ describe('decodeLeaf', () => {
         const long = { ...leaf, sessionKeyData: `${leaf.sessionKeyData}abcdef` as Hex }
         expect(decodeLeaf(long)).toEqual({ ...decodeLeaf(leaf), trailingBytes: 3 })
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     )
   })
 

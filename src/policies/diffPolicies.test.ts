@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { type Address, parseAbi } from 'viem'
 import { describe, expect, test } from 'vitest'
+import { isFull, runs } from '../../test/harness/counts.ts'
 import { callArbitraryFor, permissionArbitrary } from '../../test/harness/policyArbitraries.ts'
 import { BaseError } from '../errors/BaseError.ts'
 import type { Permission, Policy } from '../types/Policy.ts'
@@ -138,7 +139,7 @@ describe('diffPolicies', () => {
     .array(permissionArbitrary, { minLength: 1, maxLength: 5 })
     .map((permissions) => ask(permissions))
 
-  test('every permission is in one place, and nothing changes to itself (2,000 pairs)', () => {
+  test(`every permission is in one place, and nothing changes to itself (${runs(2_000)} pairs)`, () => {
     fc.assert(
       fc.property(policyArbitrary, policyArbitrary, (before, after) => {
         const { added, removed, changed, unchanged } = diffPolicies(before, after, { now })
@@ -152,11 +153,11 @@ describe('diffPolicies', () => {
           changed: [],
         })
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     )
   })
 
-  test('where it says that nothing new is allowed, no call is newly allowed (5,000 triples)', () => {
+  test(`where it says that nothing new is allowed, no call is newly allowed (${runs(5_000)} triples)`, () => {
     const allows = (policy: Policy, call: Parameters<typeof evaluateCall>[1]) =>
       policy.permissions.some((permission) => {
         const leaf = { validAfter: 0, validUntil: 0, ...encodePermission(permission, sessionKey) }
@@ -182,9 +183,9 @@ describe('diffPolicies', () => {
           if (allows(small, call)) expect(allows(large, call)).toBe(true)
         },
       ),
-      { numRuns: 5000 },
+      { numRuns: runs(5000) },
     )
-    expect(looked).toBeGreaterThan(1000)
+    expect(looked).toBeGreaterThan(isFull ? 1000 : 0)
   })
 
   test('what a user narrows is narrower, or the same', () => {

@@ -8,6 +8,7 @@ import {
   parseAbi,
 } from 'viem'
 import { describe, expect, test } from 'vitest'
+import { isFull, runs } from '../../test/harness/counts.ts'
 import { decodeTupleCall, isMine, mine, tupleCaseArbitrary } from '../../test/harness/tupleCases.ts'
 import { BaseError } from '../errors/BaseError.ts'
 import type { ContractCallPermission, Permission } from '../types/Policy.ts'
@@ -343,7 +344,7 @@ describe('a policy with a rule in a dynamic tuple', () => {
 })
 
 describe('whoever decodes the calldata', () => {
-  test('reads what the rules allow, however it is laid out (20,000 calls)', () => {
+  test(`reads what the rules allow, however it is laid out (${runs(20_000)} calls)`, () => {
     const seen = { allowed: 0, decoyed: 0, bypassed: 0 }
     fc.assert(
       fc.property(tupleCaseArbitrary(address), ({ permission, call: { to, data = '0x' } }) => {
@@ -364,11 +365,11 @@ describe('whoever decodes the calldata', () => {
         }
         if (isOther) seen.decoyed++
       }),
-      { numRuns: 20_000, seed: 20_261_128 },
+      { numRuns: runs(20_000), seed: 20_261_128 },
     )
     expect(mine).toBe(me)
-    expect(seen.allowed).toBeGreaterThan(1000)
-    expect(seen.decoyed).toBeGreaterThan(1000)
-    expect(seen.bypassed).toBeGreaterThan(100)
+    expect(seen.allowed).toBeGreaterThan(isFull ? 1000 : 0)
+    expect(seen.decoyed).toBeGreaterThan(isFull ? 1000 : 0)
+    expect(seen.bypassed).toBeGreaterThan(isFull ? 100 : 0)
   })
 })

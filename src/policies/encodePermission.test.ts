@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { type Address, encodeAbiParameters, type Hex } from 'viem'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { runs } from '../../test/harness/counts.ts'
 import {
   addressArbitrary,
   type BuiltInPermission,
@@ -49,7 +50,7 @@ describe('encodePermission', () => {
     sdk = await import('@biconomy/account')
   }, 60_000)
 
-  test('gives the bytes of the SDK, for 1,000 permissions', () => {
+  test(`gives the bytes of the SDK, for ${runs(1_000)} permissions`, () => {
     fc.assert(
       fc.property(permissionArbitrary, addressArbitrary, (permission, key) => {
         const ours = encodePermission(permission, key)
@@ -59,7 +60,7 @@ describe('encodePermission', () => {
           theirs.sessionValidationModule.toLowerCase(),
         )
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     )
   })
 

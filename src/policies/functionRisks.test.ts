@@ -7,6 +7,7 @@ import {
   toFunctionSelector,
 } from 'viem'
 import { describe, expect, test } from 'vitest'
+import { runs } from '../../test/harness/counts.ts'
 import { atLeast } from './atLeast.ts'
 import { atMost } from './atMost.ts'
 import { compilePolicy } from './compilePolicy.ts'
@@ -387,7 +388,7 @@ describe('functionRisks', () => {
         if (hasBytes && (isAlone || isList || at(inputs, 'address')))
           expect(ids).toContain('nested-calls')
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     )
   })
 
@@ -424,7 +425,7 @@ describe('functionRisks', () => {
           ],
         })
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     )
     for (const sessionKeyData of ['0x', '0x12', `${leaf.sessionKeyData}ff`] as const) {
       findRisks([{ ...leaf, sessionKeyData }], { now })

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { type Address, encodeFunctionData, parseAbi } from 'viem'
 import { describe, expect, test } from 'vitest'
+import { isFull, runs } from '../../test/harness/counts.ts'
 import {
   addressArbitrary,
   type BuiltInPermission,
@@ -61,7 +62,7 @@ function relativeOf(permission: BuiltInPermission): fc.Arbitrary<BuiltInPermissi
 }
 
 describe('isNarrower', () => {
-  test('when it says yes, every allowed call is allowed by the wider one (20,000 triples)', () => {
+  test(`when it says yes, every allowed call is allowed by the wider one (${runs(20_000)} triples)`, () => {
     let narrower = 0
     let allowed = 0
     fc.assert(
@@ -79,10 +80,10 @@ describe('isNarrower', () => {
           expect(allows(outer, call)).toBe(true)
         },
       ),
-      { numRuns: 20_000 },
+      { numRuns: runs(20_000) },
     )
-    expect(narrower).toBeGreaterThan(2000)
-    expect(allowed).toBeGreaterThan(500)
+    expect(narrower).toBeGreaterThan(isFull ? 2000 : 0)
+    expect(allowed).toBeGreaterThan(isFull ? 500 : 0)
   })
 
   test('is reflexive, and transitive on chains', () => {
@@ -96,7 +97,7 @@ describe('isNarrower', () => {
           if (isNarrower(c, b) && isNarrower(b, a)) expect(isNarrower(c, a)).toBe(true)
         },
       ),
-      { numRuns: 5000 },
+      { numRuns: runs(5000) },
     )
   })
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { type Address, encodeFunctionData, parseAbi } from 'viem'
 import { describe, expect, test } from 'vitest'
+import { runs } from '../../test/harness/counts.ts'
 import { callArbitraryFor, permissionArbitrary } from '../../test/harness/policyArbitraries.ts'
 import type { Call, Permission } from '../types/Policy.ts'
 import { atMost } from './atMost.ts'
@@ -141,7 +142,7 @@ describe('matchCalls', () => {
           }
         },
       ),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     )
   })
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { type Address, parseAbi } from 'viem'
 import { describe, expect, test } from 'vitest'
+import { isFull, runs } from '../../test/harness/counts.ts'
 import {
   callArbitraryFor,
   contractCallArbitrary,
@@ -162,7 +163,7 @@ describe('narrowPolicy', () => {
     })
   })
 
-  test('never widens: what the result allows, the request allows (10,000 edits)', () => {
+  test(`never widens: what the result allows, the request allows (${runs(10_000)} edits)`, () => {
     let narrowed = 0
     let allowed = 0
     const allows = (permission: Permission, call: Parameters<typeof evaluateCall>[1]) =>
@@ -211,10 +212,10 @@ describe('narrowPolicy', () => {
           expect(requested.permissions.some((permission) => allows(permission, call))).toBe(true)
         },
       ),
-      { numRuns: 10_000 },
+      { numRuns: runs(10_000) },
     )
-    expect(narrowed).toBeGreaterThan(1000)
-    expect(allowed).toBeGreaterThan(200)
+    expect(narrowed).toBeGreaterThan(isFull ? 1000 : 0)
+    expect(allowed).toBeGreaterThan(isFull ? 200 : 0)
   }, 60_000)
 })
 

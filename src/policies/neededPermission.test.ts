@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { encodeFunctionData, parseAbi, parseUnits, zeroAddress } from 'viem'
 import { describe, expect, test } from 'vitest'
+import { runs } from '../../test/harness/counts.ts'
 import { callArbitraryFor, permissionArbitrary } from '../../test/harness/policyArbitraries.ts'
 import type { Call, Permission } from '../types/Policy.ts'
 import { atMost } from './atMost.ts'
@@ -98,7 +99,7 @@ describe('neededPermission', () => {
             expect(evaluateCall(leafOf(needed), call, { batch: false })).toEqual({ allowed: true })
         },
       ),
-      { numRuns: 2_000 },
+      { numRuns: runs(2_000) },
     )
   })
 })

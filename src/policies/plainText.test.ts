@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { runs } from '../../test/harness/counts.ts'
 import { plainText } from './plainText.ts'
 
 describe('plainText', () => {
@@ -40,7 +41,7 @@ describe('plainText', () => {
         expect([...plain].length).toBeLessThanOrEqual(200)
         expect(plainText(plain)).toBe(plain)
       }),
-      { numRuns: 5_000 },
+      { numRuns: runs(5_000) },
     )
   })
 })

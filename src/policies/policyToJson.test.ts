@@ -7,6 +7,7 @@ import {
   parseAbiParameters,
 } from 'viem'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { runs } from '../../test/harness/counts.ts'
 import { permissionArbitrary } from '../../test/harness/policyArbitraries.ts'
 import { PolicyJsonError } from '../errors/policyInputErrors.ts'
 import type { Json } from '../types/Json.ts'
@@ -90,7 +91,7 @@ test('a policy survives JSON: the same permissions, time, batches and digest', (
       expect(again.batch).toBe(policy.batch)
       expect(Object.isFrozen(again) && again.permissions.every(Object.isFrozen)).toBe(true)
     }),
-    { numRuns: 10_000 },
+    { numRuns: runs(10_000) },
   )
 })
 
@@ -300,7 +301,7 @@ describe('policyFromJson refuses', () => {
           expect(error).toBeInstanceOf(PolicyJsonError)
         }
       }),
-      { numRuns: 10_000 },
+      { numRuns: runs(10_000) },
     )
   })
 })

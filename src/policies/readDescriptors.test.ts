@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { type Address, type Hex, toFunctionSelector } from 'viem'
 import { describe, expect, test } from 'vitest'
+import { runs } from '../../test/harness/counts.ts'
 import { createSessionConfig } from '../config/createSessionConfig.ts'
 import { InvalidParameterError } from '../errors/InvalidParameterError.ts'
 import { memory } from '../storage/drivers/memory.ts'
@@ -207,7 +208,7 @@ describe('whatever JSON a file holds', () => {
         expect([...found].length).toBeLessThanOrEqual(80)
         expect(found).not.toMatch(/[\p{C}\p{Zl}\p{Zp}"“”«»]/u)
       }),
-      { numRuns: 2_000 },
+      { numRuns: runs(2_000) },
     )
   })
 
@@ -220,7 +221,7 @@ describe('whatever JSON a file holds', () => {
           expect(error).toBeInstanceOf(InvalidParameterError)
         }
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     )
   })
 

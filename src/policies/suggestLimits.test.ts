@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { type Address, encodeFunctionData, parseAbi } from 'viem'
 import { describe, expect, test } from 'vitest'
+import { isFull, runs } from '../../test/harness/counts.ts'
 import { callArbitraryFor, permissionArbitrary } from '../../test/harness/policyArbitraries.ts'
 import type { Call, Permission } from '../types/Policy.ts'
 import { checkPolicy } from './checkPolicy.ts'
@@ -62,7 +63,7 @@ describe('suggestLimits', () => {
     expect(suggestLimits(ask(mint), []).edit).toEqual({})
   })
 
-  test('every call that was allowed still is (2,000 policies)', () => {
+  test(`every call that was allowed still is (${runs(2_000)} policies)`, () => {
     let tightened = 0
     fc.assert(
       fc.property(
@@ -83,8 +84,8 @@ describe('suggestLimits', () => {
           }
         },
       ),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     )
-    expect(tightened).toBeGreaterThan(100)
+    expect(tightened).toBeGreaterThan(isFull ? 100 : 0)
   })
 })

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { concatHex, type Hex, zeroHash } from 'viem'
 import { describe, expect, test } from 'vitest'
+import { runs } from '../../test/harness/counts.ts'
 import { someLeaf } from '../../test/harness/someLeaf.ts'
 import type { RootRecord, SessionRecord } from '../types/AccountRecords.ts'
 import { moduleAddresses } from '../utils/moduleAddresses.ts'
@@ -135,6 +136,6 @@ test('whatever is stored, reading it does not throw', () => {
       parseSessionRecord('s', value)
       parseRootRecord(value)
     }),
-    { numRuns: 2_000 },
+    { numRuns: runs(2_000) },
   )
 })

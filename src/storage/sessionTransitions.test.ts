@@ -1,5 +1,6 @@
 import { type Hex, keccak256, numberToHex, toHex, zeroHash } from 'viem'
 import { describe, expect, test } from 'vitest'
+import { isFull } from '../../test/harness/counts.ts'
 import { SessionTransitionError } from '../errors/SessionTransitionError.ts'
 import { createMerkleTree } from '../merkle/createMerkleTree.ts'
 import { hashLeaf } from '../merkle/hashLeaf.ts'
@@ -261,7 +262,9 @@ test('in every state that can be reached, storage says what the chain says', asy
   const known = new Set([nameOf(first)])
   const frontier = [first]
   let steps = 0
-  for (let state = frontier.pop(); state; state = frontier.pop()) {
+  const limit = isFull ? Number.POSITIVE_INFINITY : 1_500
+  // nearest first: what a part of them shows is then the shortest ways through the table
+  for (let state = frontier.shift(); state && steps < limit; state = frontier.shift()) {
     for (const [, run] of stepsOf(await open(state))) {
       const world = await open(state)
       const before = world.records

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { runs } from '../../test/harness/counts.ts'
 import { isPlainName, isPlainSymbol } from './tokenText.ts'
 
 /** What a contract may say of itself to be taken for the page's words, or for another contract. */
@@ -127,7 +128,7 @@ describe('any text', () => {
         expect(given).not.toMatch(/^\s|\s$|\s\s|[^\S ]/u)
         expect(/\p{Script=Latin}/u.test(given) && /\p{Script=Han}/u.test(given)).toBe(false)
       }),
-      { numRuns: 5_000 },
+      { numRuns: runs(5_000) },
     )
   })
 })

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { runs } from '../../../test/harness/counts.ts'
 import { orderedText } from './orderedText.ts'
 
 const anyText = fc
@@ -14,7 +15,7 @@ describe('orderedText', () => {
         expect(encoded).toMatch(/^[!#-~]*$/)
         expect(orderedText.decode(encoded)).toBe(text)
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     )
   })
 
@@ -23,7 +24,7 @@ describe('orderedText', () => {
       fc.property(anyText, anyText, (a, b) => {
         expect(Math.sign(Buffer.compare(bytes(a), bytes(b)))).toBe(a < b ? -1 : a > b ? 1 : 0)
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     )
     function bytes(text: string) {
       return Buffer.from(orderedText.encode(text))
