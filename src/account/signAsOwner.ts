@@ -7,6 +7,7 @@ import type { SmartAccount } from '../types/SmartAccount.ts'
 import { isSameAddress } from '../utils/isSameAddress.ts'
 import { untilAborted } from '../utils/untilAborted.ts'
 import { assertOwnerWallet } from './assertOwnerWallet.ts'
+import { recoveryChunk } from './recoveryChunk.ts'
 import { toKeySignature } from './toKeySignature.ts'
 import { toWalletError } from './toWalletError.ts'
 
@@ -19,13 +20,14 @@ import { toWalletError } from './toWalletError.ts'
  * @throws OwnerMismatchError when another account signed, or the owner signed something else.
  * @throws WalletError when the wallet fails in another way.
  * @throws AbortedError when the wallet was given up on.
+ * @throws ChunkLoadError when what checks its signature cannot be loaded; it is not asked then.
  */
 export async function signAsOwner(
   wallet: WalletClient,
   parameters: { account: SmartAccount; userOpHash: Hash; signal?: AbortSignal | undefined },
 ): Promise<Hex> {
   const { account, userOpHash, signal } = parameters
-  await assertOwnerWallet(wallet, account, signal)
+  await Promise.all([recoveryChunk.load(), assertOwnerWallet(wallet, account, signal)])
   // who gave up is not asked
   if (signal?.aborted) throw new AbortedError({ cause: signal.reason })
   const answer: unknown = await untilAborted(

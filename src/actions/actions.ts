@@ -1,4 +1,5 @@
 /** What acts, and what is only needed to act: one chunk. What shows sessions is in none. */
+export { recoveryChunk } from '../account/recoveryChunk.ts'
 export { toWalletError } from '../account/toWalletError.ts'
 export { describeUnavailable } from './describeUnavailable.ts'
 export { enableSessionModules } from './enableSessionModules.ts'
