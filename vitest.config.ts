@@ -14,6 +14,8 @@ const leftOut = (...files: string[]) => (isQuick ? files : [])
 const browser = (contextOptions: { reducedMotion?: 'reduce' } = {}) => ({
   enabled: true,
   headless: true,
+  // beside everything else that starts, a browser can take its time
+  connectTimeout: 300_000,
   provider: playwright({
     launchOptions: { executablePath: chromiumPath(), args: [...chromiumArgs] },
     contextOptions,

@@ -87,10 +87,8 @@ export function testSessionStorage(
     })
 
     test('a session that is not there says so in the words that callers look for', async () => {
-      for (const attempt of [
-        createSession({ sessionStorage: storage, resume: 'never' }),
-        createSession({ sessionStorage: storage, fork: 'never' }),
-      ]) {
+      for (const source of [{ resume: 'never' }, { fork: 'never' }]) {
+        const attempt = createSession({ sessionStorage: storage, ...source })
         const error = await attempt.catch((e: unknown) => e as Error)
         expect((error as Error).message.includes('Session not found')).toBe(true)
       }
