@@ -40,7 +40,6 @@ const browserDependencies = [
   'viem/accounts',
   'viem/actions',
   'viem/chains',
-  'vitest-browser-react',
   'wagmi',
   'wagmi/actions',
   'wagmi/connectors',
