@@ -47,7 +47,6 @@ const browserDependencies = [
   'viem/accounts',
   'viem/actions',
   'viem/chains',
-  'vitest-browser-react',
   'wagmi',
   'wagmi/actions',
   'wagmi/connectors',

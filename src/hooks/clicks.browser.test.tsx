@@ -1,8 +1,8 @@
 import { render, screen } from '@testing-library/react'
-import { userEvent } from '@testing-library/user-event'
 import type { ReactNode } from 'react'
 import { parseAbi } from 'viem'
 import { describe, expect, inject, test } from 'vitest'
+import { clickButton } from '../../test/harness/clickButton.ts'
 import { createReactDapp, createStory, eventually } from '../../test/harness/createReactDapp.tsx'
 import { watchRejections } from '../../test/harness/watchRejections.ts'
 import { getSmartAccount } from '../actions/getSmartAccount.ts'
@@ -116,13 +116,6 @@ async function openPage(options: { connected?: boolean; policy?: 'unknown' } = {
     </>
   )
   const view = render(pageWith(shop), { wrapper: dapp.wrapper })
-  const user = userEvent.setup()
-  const click = async (name: string) => {
-    const button = () => screen.queryByRole('button', { name })
-    // what Approve waits for is said while it is disabled
-    await eventually(() => button()?.getAttribute('aria-disabled')).toBeNull()
-    await user.click(screen.getByRole('button', { name }))
-  }
   const now = () => {
     if (!key) throw new Error('Nothing was rendered.')
     return key
@@ -132,8 +125,7 @@ async function openPage(options: { connected?: boolean; policy?: 'unknown' } = {
     rejections,
     told,
     now,
-    user,
-    click,
+    click: clickButton,
     /** The dapp shows another part of itself. */
     leave: () => view.rerender(pageWith(null)),
     /** The whole page goes. */
@@ -141,11 +133,11 @@ async function openPage(options: { connected?: boolean; policy?: 'unknown' } = {
     isReady: () => eventually(() => now().isReady).toBe(true),
     async grant() {
       await eventually(() => now().isReady).toBe(true)
-      await click('Ask')
-      await click('Approve')
+      await clickButton('Ask')
+      await clickButton('Approve')
       await eventually(() => now().status).toBe('ACTIVE')
       await eventually(() => now().isPending).toBe(false)
-      await click('Done')
+      await clickButton('Done')
       told.length = 0
     },
   }

@@ -1,5 +1,5 @@
+import { renderHook } from '@testing-library/react'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
-import { renderHook } from 'vitest-browser-react'
 import { connect } from 'wagmi/actions'
 import {
   createReactDapp,
@@ -46,7 +46,7 @@ async function scopeOf(
 
 async function openPage<shown>(show: () => shown) {
   const dapp = await createReactDapp()
-  const page = await renderHook(show, { wrapper: dapp.wrapper })
+  const page = renderHook(show, { wrapper: dapp.wrapper })
   return { ...dapp, dapp, page, scope: await scopeOf(dapp) }
 }
 
@@ -124,7 +124,7 @@ describe('sessions are reconciled', () => {
     focus()
     for (const [i, shown] of scopes.entries())
       await eventually(countOf(shown)).toBe((before[i] ?? 0) + 1)
-    await page.unmount()
+    page.unmount()
     focus()
     expect(scopes.map((shown) => countOf(shown)())).toEqual(before.map((count) => count + 1))
   })

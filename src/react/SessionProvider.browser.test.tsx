@@ -1,5 +1,5 @@
+import { renderHook } from '@testing-library/react'
 import { describe, expect, test } from 'vitest'
-import { renderHook } from 'vitest-browser-react'
 import { createReactDapp, createStory, eventually } from '../../test/harness/createReactDapp.tsx'
 import { useGrantSession } from '../hooks/useGrantSession.ts'
 import { useRevokeSessions } from '../hooks/useRevokeSessions.ts'
@@ -19,7 +19,7 @@ function usePage() {
 
 async function openPage(options?: Parameters<typeof createReactDapp>[0]) {
   const dapp = await createReactDapp(options)
-  const page = await renderHook(() => usePage(), { wrapper: dapp.wrapper })
+  const page = renderHook(() => usePage(), { wrapper: dapp.wrapper })
   const now = () => page.result.current
   await eventually(() => now().sessions.data).toEqual([])
   return { ...dapp, page, now }
@@ -61,7 +61,7 @@ describe('SessionProvider', () => {
   test('gives hooks one config, over renders, that reads through wagmi', async () => {
     const page = await openPage()
     const { config } = page.now()
-    await page.page.rerender()
+    page.page.rerender()
     expect(page.now().config).toBe(config)
     expect(config.approvals).toBe(page.config.approvals)
     expect(config.getClient(page.chainId).uid).toBe(page.wagmi.getClient().uid)

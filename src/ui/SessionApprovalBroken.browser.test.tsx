@@ -1,9 +1,10 @@
 import './styles.css'
+import { render, screen, waitFor } from '@testing-library/react'
+import { userEvent } from '@testing-library/user-event'
 import { type ReactNode, useState } from 'react'
 import { polygonAmoy } from 'viem/chains'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { userEvent } from 'vitest/browser'
-import { render } from 'vitest-browser-react'
+import { userEvent as realInput } from 'vitest/browser'
 import { useConnection } from 'wagmi'
 import { addresses } from '../../stories/fixtures/addresses.ts'
 import { createGrant } from '../../stories/fixtures/createGrant.ts'
@@ -82,6 +83,16 @@ function answered<state extends ApprovalState>(state: state) {
   return { state, reject }
 }
 
+const closed = () =>
+  waitFor(() => expect(screen.queryByRole('alertdialog')).not.toBeInTheDocument())
+
+/** The alert in place of the approval, once it is to be seen. */
+async function brokenApproval() {
+  const alert = await screen.findByRole('alertdialog', { name: 'This request cannot be shown' })
+  await waitFor(() => expect(alert).toBeVisible())
+  return alert
+}
+
 describe('an approval that fails while it is shown', () => {
   // React and the browser report what a boundary caught
   beforeEach(() => {
@@ -112,85 +123,86 @@ describe('an approval that fails while it is shown', () => {
     ],
   ])('%s: it can be closed, and who asked is told', async (_, dialog, given) => {
     const { state, reject } = answered(given)
-    const screen = await render(
+    render(
       <Page>
         <Shown {...dialog} state={state} />
       </Page>,
     )
-    const alert = screen.getByRole('alertdialog', { name: 'This request cannot be shown' })
-    await expect.element(alert).toBeVisible()
-    await expect.element(alert).toHaveAccessibleDescription(/nothing changed on the chain/)
+    const alert = await brokenApproval()
+    await waitFor(() => expect(alert).toHaveAccessibleDescription(/nothing changed on the chain/))
     const close = screen.getByRole('button', { name: 'Close' })
-    await expect.element(close).toHaveFocus()
+    await waitFor(() => expect(close).toHaveFocus())
     expect(document.querySelectorAll('[inert]')).not.toHaveLength(0)
 
-    await userEvent.click(close)
-    await expect.element(alert).not.toBeInTheDocument()
+    // real clicks: dispatched events reach a button that is covered or inert as well
+    await realInput.click(close)
+    await closed()
+    expect(alert).not.toBeInTheDocument()
     expect(reject).toHaveBeenCalledWith(expect.any(ApprovalDisplayError))
-    await expect.poll(() => document.querySelectorAll('[inert]').length).toBe(0)
-    await expect
-      .poll(() => getComputedStyle(document.documentElement).overflow)
-      .not.toMatch(/hidden/)
-    await userEvent.click(screen.getByRole('button', { name: 'Counted 0' }))
-    await expect.element(screen.getByRole('button', { name: 'Counted 1' })).toBeVisible()
+    await waitFor(() => expect(document.querySelectorAll('[inert]')).toHaveLength(0))
+    await waitFor(() =>
+      expect(getComputedStyle(document.documentElement).overflow).not.toMatch(/hidden/),
+    )
+    await realInput.click(screen.getByRole('button', { name: 'Counted 0' }))
+    expect(await screen.findByRole('button', { name: 'Counted 1' })).toBeVisible()
   })
 
   test('Escape closes it as well', async () => {
     const { state, reject } = answered(states.reviewing())
-    const screen = await render(
+    render(
       <Page>
         <Shown messages={failing} state={state} />
       </Page>,
     )
-    await expect.element(screen.getByRole('button', { name: 'Close' })).toHaveFocus()
+    const close = await screen.findByRole('button', { name: 'Close' })
+    await waitFor(() => expect(close).toHaveFocus())
     await userEvent.keyboard('{Escape}')
-    await expect.element(screen.getByRole('alertdialog')).not.toBeInTheDocument()
+    await closed()
     expect(reject).toHaveBeenCalledOnce()
   })
 
   test('while the wallet is asked it gives up on the wallet, and only then answers', async () => {
     const { state, reject } = answered(states.awaitingWallet())
-    const screen = await render(
+    render(
       <Page>
         <Shown messages={failing} state={state} />
       </Page>,
     )
-    const alert = screen.getByRole('alertdialog')
-    await expect.element(alert).toHaveAccessibleDescription(/Reject what it shows/)
+    const alert = await screen.findByRole('alertdialog')
+    await waitFor(() => expect(alert).toHaveAccessibleDescription(/Reject what it shows/))
     await userEvent.click(screen.getByRole('button', { name: 'Close' }))
-    await expect.element(alert).not.toBeInTheDocument()
+    await closed()
     expect(reject).toHaveBeenCalledExactlyOnceWith(expect.any(ApprovalDisplayError))
   })
 
   test('a grant that is on its way goes on', async () => {
     const { state, reject } = answered(states.submitted())
-    const screen = await render(
+    render(
       <Page>
         <Shown messages={failing} state={state} />
       </Page>,
     )
-    const alert = screen.getByRole('alertdialog')
-    await expect.element(alert).toHaveAccessibleDescription(/goes on by itself/)
+    const alert = await screen.findByRole('alertdialog')
+    await waitFor(() => expect(alert).toHaveAccessibleDescription(/goes on by itself/))
     await userEvent.click(screen.getByRole('button', { name: 'Close' }))
-    await expect.element(alert).not.toBeInTheDocument()
+    await closed()
     expect(reject).not.toHaveBeenCalled()
   })
 
   test('a failure in an effect counts as well, and gives the page back', async () => {
     // what the review does once it is on the screen
     const scroll = vi.spyOn(Element.prototype, 'scrollIntoView').mockImplementation(fail)
-    const screen = await render(
+    render(
       <Page>
         <Shown state={states.awaitingWallet()} />
       </Page>,
     )
-    const alert = screen.getByRole('alertdialog', { name: 'This request cannot be shown' })
-    await expect.element(alert).toBeVisible()
+    await brokenApproval()
     expect(scroll).toHaveBeenCalled()
     scroll.mockRestore()
     await userEvent.click(screen.getByRole('button', { name: 'Close' }))
-    await expect.element(alert).not.toBeInTheDocument()
-    await expect.poll(() => document.querySelectorAll('[inert]').length).toBe(0)
+    await closed()
+    await waitFor(() => expect(document.querySelectorAll('[inert]')).toHaveLength(0))
   })
 
   test('the modal answers with what failed, and the next request works', async () => {
@@ -201,28 +213,26 @@ describe('an approval that fails while it is shown', () => {
       approval: { title },
       result: Object.defineProperty({}, 'failed', { enumerable: true, get: failed }),
     }
-    const screen = await render(
+    render(
       <Page>
         <Asker />
         <SessionApprovalModal messages={messages} />
       </Page>,
     )
-    await userEvent.click(screen.getByRole('button', { name: 'Ask' }))
-    const close = screen.getByRole('button', { name: 'Close' })
-    await expect
-      .element(screen.getByRole('alertdialog', { name: 'This request cannot be shown' }))
-      .toBeVisible()
-    await userEvent.click(close)
-    await expect.element(screen.getByRole('alertdialog')).not.toBeInTheDocument()
-    await expect
-      .element(screen.getByText(/^Ask (ApprovalDisplayError|ChainUnreachableError)$/))
-      .toBeVisible()
+    const user = userEvent.setup()
+    await user.click(await screen.findByRole('button', { name: 'Ask' }))
+    await brokenApproval()
+    await user.click(screen.getByRole('button', { name: 'Close' }))
+    await closed()
+    const answer = await screen.findByText(/^Ask (ApprovalDisplayError|ChainUnreachableError)$/)
+    await waitFor(() => expect(answer).toBeVisible())
 
     isFailing = false
-    await userEvent.click(screen.getByRole('button', { name: /^Ask/ }))
-    await expect.element(screen.getByRole('alert')).toHaveTextContent(/could not be read/)
-    await userEvent.click(screen.getByRole('button', { name: 'Close' }))
-    await expect.element(screen.getByText('Ask ChainUnreachableError')).toBeVisible()
+    await user.click(await screen.findByRole('button', { name: /^Ask/ }))
+    await waitFor(() => expect(screen.getByRole('alert')).toHaveTextContent(/could not be read/))
+    await user.click(screen.getByRole('button', { name: 'Close' }))
+    const lastAnswer = await screen.findByText('Ask ChainUnreachableError')
+    await waitFor(() => expect(lastAnswer).toBeVisible())
   })
 })
 
@@ -247,18 +257,18 @@ describe('parts in the page’s own tree', () => {
     ],
     ['SessionStatusBadge of nothing', <SessionStatusBadge key="a" session={null as never} />],
   ])('%s says that it cannot be shown, and the page stays', async (_, part) => {
-    const screen = await render(<Page>{part}</Page>)
-    await expect.element(screen.getByText('This cannot be shown.')).toBeVisible()
+    render(<Page>{part}</Page>)
+    expect(await screen.findByText('This cannot be shown.')).toBeVisible()
     await userEvent.click(screen.getByRole('button', { name: 'Counted 0' }))
-    await expect.element(screen.getByRole('button', { name: 'Counted 1' })).toBeVisible()
+    expect(await screen.findByRole('button', { name: 'Counted 1' })).toBeVisible()
   })
 
   test('a status of a later version is shown as it is', async () => {
-    const screen = await render(
+    render(
       <Page>
         <SessionStatusBadge session={{ status: 'PAUSED' } as never} />
       </Page>,
     )
-    await expect.element(screen.getByText('PAUSED')).toBeVisible()
+    expect(await screen.findByText('PAUSED')).toBeVisible()
   })
 })

@@ -1,7 +1,8 @@
 import './styles.css'
+import { fireEvent, render, screen, waitFor } from '@testing-library/react'
+import { userEvent } from '@testing-library/user-event'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { page, userEvent } from 'vitest/browser'
-import { render } from 'vitest-browser-react'
+import { page, userEvent as realInput } from 'vitest/browser'
 import { createGrant } from '../../stories/fixtures/createGrant.ts'
 import { KitProviders } from '../../stories/fixtures/KitProviders.tsx'
 import { policies } from '../../stories/fixtures/policies.ts'
@@ -11,19 +12,24 @@ import { states } from '../../stories/fixtures/states.ts'
 const spies = { onApprove: vi.fn(), onClose: vi.fn(), onStopWaiting: vi.fn() }
 
 async function open(props: Partial<StoryDialogProps> = {}) {
-  const screen = await render(
+  const { container } = render(
     <KitProviders>
       <StoryDialog state={states.reviewing()} closed {...spies} {...props} />
       <a href="#elsewhere">A link of the page</a>
     </KitProviders>,
   )
-  await userEvent.click(screen.getByRole('button', { name: 'Mint and pay' }))
-  const dialog = screen.getByRole('alertdialog')
-  await expect.element(dialog).toBeVisible()
-  return { screen, dialog: dialog.element() as HTMLElement }
+  const user = userEvent.setup()
+  await user.click(screen.getByRole('button', { name: 'Mint and pay' }))
+  const dialog = await screen.findByRole('alertdialog')
+  // `waitFor` goes by an interval, which some of the tests hold still
+  await expect.poll(() => dialog).toBeVisible()
+  return { user, container, dialog }
 }
 
 const focused = () => document.activeElement as HTMLElement
+const button = (name: string) => screen.getByRole('button', { name })
+const focusOn = (name: string) => waitFor(() => expect(button(name)).toHaveFocus())
+const stillOpen = () => expect(screen.getByRole('alertdialog')).toBeVisible()
 
 afterEach(() => {
   for (const spy of Object.values(spies)) spy.mockReset()
@@ -37,9 +43,9 @@ describe('a small window', () => {
     [320, 256],
   ])('%s × %s shows the beginning, and needs no horizontal scrolling', async (width, height) => {
     await page.viewport(width, height)
-    const { screen, dialog } = await open({ state: states.reviewing(createGrant(policies.many)) })
-    await expect.element(screen.getByRole('button', { name: 'Cancel' })).toHaveFocus()
-    const title = screen.getByRole('heading', { level: 2 }).element().getBoundingClientRect()
+    const { dialog } = await open({ state: states.reviewing(createGrant(policies.many)) })
+    await focusOn('Cancel')
+    const title = screen.getByRole('heading', { level: 2 }).getBoundingClientRect()
     expect(title.top).toBeGreaterThanOrEqual(0)
     expect(title.top).toBeLessThan(height)
     const outside = [dialog, ...dialog.querySelectorAll('*')].filter((part) => {
@@ -62,20 +68,22 @@ describe('a small window', () => {
 })
 
 test('what is said of fees stands beside its heading, below who pays', async () => {
-  const { screen } = await open()
-  const gas = screen.getByRole('region', { name: 'Gas' }).element()
+  await open()
+  const gas = screen.getByRole('region', { name: 'Gas' })
   const [pays, fees] = [...gas.querySelectorAll('p')].map((it) => it.getBoundingClientRect())
   expect(fees?.left).toBe(pays?.left)
   expect(fees?.width).toBe(pays?.width)
 })
 
 test('who approves at the end of the review sees the hash to compare', async () => {
-  const { screen, dialog } = await open()
+  const { dialog } = await open()
   const scroll = dialog.querySelector('[data-slot=scroll]')
   scroll?.scrollTo({ top: scroll.scrollHeight })
   expect(scroll?.scrollTop).toBeGreaterThan(200)
-  await userEvent.click(screen.getByRole('button', { name: 'Approve' }))
-  await expect.element(screen.getByText(/Compare it with this one/)).toBeInViewport()
+  // a real click: the button must be reachable from down there
+  await realInput.click(button('Approve'))
+  const comparison = await screen.findByText(/Compare it with this one/)
+  await expect.poll(() => comparison).toBeInViewport()
 })
 
 test.each([
@@ -93,6 +101,7 @@ test.each([
 
 describe('the time that is left', () => {
   const halfAnHour = states.reviewing(createGrant(policies.rules))
+  const isOver = 'The time that this request was for is over.'
   const toFake = ['Date', 'performance', 'setInterval', 'clearInterval'] as const
 
   afterEach(() => {
@@ -101,40 +110,37 @@ describe('the time that is left', () => {
 
   test('runs on when the clock on the wall is set back', async () => {
     vi.useFakeTimers({ toFake: [...toFake] })
-    const { screen } = await open({ state: halfAnHour })
+    await open({ state: halfAnHour })
     vi.setSystemTime(Date.now() - 24 * 3_600_000)
     vi.advanceTimersByTime(3 * 3_600_000)
-    await expect
-      .element(screen.getByText('The time that this request was for is over.'))
-      .toBeVisible()
+    await expect.poll(() => screen.queryByText(isOver)).toBeVisible()
   })
 
   test('is over after a sleep, in which the steady clock stood still', async () => {
     vi.useFakeTimers({ toFake: ['Date', 'setInterval', 'clearInterval'] })
-    const { screen } = await open({ state: halfAnHour })
+    await open({ state: halfAnHour })
     vi.setSystemTime(Date.now() + 24 * 3_600_000)
     vi.advanceTimersByTime(15_000)
-    await expect
-      .element(screen.getByText('The time that this request was for is over.'))
-      .toBeVisible()
+    await expect.poll(() => screen.queryByText(isOver)).toBeVisible()
   })
 })
 
 describe('the focus', () => {
   test('starts on Cancel, at the top of the dialog', async () => {
-    const { screen, dialog } = await open()
-    await expect.element(screen.getByRole('button', { name: 'Cancel' })).toHaveFocus()
+    const { dialog } = await open()
+    await focusOn('Cancel')
     expect(dialog.querySelector('[data-slot=scroll]')?.scrollTop).toBe(0)
   })
 
   test.each(['{Tab}', '{Shift>}{Tab}{/Shift}'])('stays inside for 20 × %s', async (key) => {
-    const { screen, dialog } = await open({
+    const { dialog } = await open({
       state: states.reviewing(createGrant(policies.dangerous)),
     })
-    await expect.element(screen.getByRole('button', { name: 'Cancel' })).toHaveFocus()
+    await focusOn('Cancel')
     const seen = new Set<Element>()
     for (let i = 0; i < 20; i++) {
-      await userEvent.keyboard(key)
+      // the browser's own order: an imitation of Tab knows nothing of `inert`, or of closed details
+      await realInput.keyboard(key)
       expect(dialog.contains(focused())).toBe(true)
       seen.add(focused())
     }
@@ -143,65 +149,68 @@ describe('the focus', () => {
   })
 
   test.each(['{Tab}', '{Shift>}{Tab}{/Shift}'])('comes round with %s', async (key) => {
-    const { screen, dialog } = await open()
-    const cancel = screen.getByRole('button', { name: 'Cancel' })
-    await expect.element(cancel).toHaveFocus()
+    const { dialog } = await open()
+    await focusOn('Cancel')
+    const cancel = button('Cancel')
     const stops: Element[] = []
     do {
-      await userEvent.keyboard(key)
+      // the browser's own order, as above
+      await realInput.keyboard(key)
       stops.push(focused())
-    } while (focused() !== cancel.element() && stops.length < 60)
-    expect(stops.at(-1)).toBe(cancel.element())
+    } while (focused() !== cancel && stops.length < 60)
+    expect(stops.at(-1)).toBe(cancel)
     expect(stops.every((stop) => dialog.contains(stop))).toBe(true)
     expect(new Set(stops).size).toBe(stops.length)
   })
 
   test('returns to where it was when the dialog closes', async () => {
-    const { screen } = await open()
-    await userEvent.keyboard('{Escape}')
-    await expect.element(screen.getByRole('alertdialog')).not.toBeInTheDocument()
-    await expect.element(screen.getByRole('button', { name: 'Mint and pay' })).toHaveFocus()
+    const { user } = await open()
+    await user.keyboard('{Escape}')
+    await waitFor(() => expect(screen.queryByRole('alertdialog')).not.toBeInTheDocument())
+    await focusOn('Mint and pay')
   })
 
   test('stays in the dialog while it goes from state to state', async () => {
-    const { screen, dialog } = await open({ stopWaitingAfter: 0 })
-    await userEvent.click(screen.getByRole('button', { name: 'Approve' }))
-    await userEvent.click(screen.getByRole('button', { name: 'Stop waiting' }))
+    const { user, dialog } = await open({ stopWaitingAfter: 0 })
+    await user.click(button('Approve'))
+    await user.click(await screen.findByRole('button', { name: 'Stop waiting' }))
     expect(spies.onStopWaiting).toHaveBeenCalledOnce()
-    await expect.element(screen.getByRole('button', { name: 'Close' })).toHaveFocus()
-    await userEvent.click(screen.getByRole('button', { name: 'Try again' }))
-    await expect.element(screen.getByRole('button', { name: 'Cancel' })).toHaveFocus()
+    await focusOn('Close')
+    await user.click(button('Try again'))
+    await focusOn('Cancel')
     expect(dialog.contains(focused())).toBe(true)
   })
 })
 
 describe('the page behind', () => {
   test('is inert and does not scroll while it is open, and is given back', async () => {
-    const { screen } = await open()
-    const background = screen.container
+    const { user, container: background } = await open()
     expect(background.inert).toBe(true)
     background.querySelector('a')?.focus()
     expect(focused().tagName).not.toBe('A')
-    await userEvent.keyboard('{Escape}')
-    await expect.poll(() => background.inert).toBe(false)
-    await expect
-      .poll(() =>
-        [document.body, document.documentElement].map((it) => getComputedStyle(it).overflowY),
-      )
-      .toEqual(['visible', 'visible'])
+    await user.keyboard('{Escape}')
+    await waitFor(() => expect(background.inert).toBe(false))
+    const overflow = (it: Element) => getComputedStyle(it).overflowY
+    await waitFor(() =>
+      expect([document.body, document.documentElement].map(overflow)).toEqual([
+        'visible',
+        'visible',
+      ]),
+    )
   })
 
   test('a click on it does not close the dialog', async () => {
-    const { screen } = await open()
+    await open()
     const backdrop = document.querySelector('[data-slot=viewport]')
     if (!backdrop) throw new Error('no viewport')
-    await userEvent.click(backdrop, { position: { x: 3, y: 3 } })
-    await expect.element(screen.getByRole('alertdialog')).toBeVisible()
+    // a real click goes to whatever is at that place
+    await realInput.click(backdrop, { position: { x: 3, y: 3 } })
+    stillOpen()
     expect(spies.onClose).not.toHaveBeenCalled()
   })
 
   test('an overlay that a wallet adds later is clicked, focused and typed into', async () => {
-    const { screen } = await open({ state: states.awaitingWallet() })
+    await open({ state: states.awaitingWallet() })
     const overlay = document.createElement('div')
     overlay.dataset.overlay = ''
     overlay.style.cssText = 'position:fixed;inset:20px auto auto 20px;z-index:2147483647'
@@ -210,66 +219,70 @@ describe('the page behind', () => {
     const sign = vi.fn()
     overlay.querySelector('button')?.addEventListener('click', sign)
 
+    // real input throughout: dispatched events get past a focus trap, a backdrop and `inert`
     const input = screen.getByRole('textbox', { name: 'Password' })
-    await userEvent.click(input)
-    await expect.element(input).toHaveFocus()
-    await userEvent.keyboard('secret')
-    await expect.element(input).toHaveValue('secret')
-    await userEvent.keyboard('{Tab}')
-    await userEvent.click(screen.getByRole('button', { name: 'Sign' }))
+    await realInput.click(input)
+    await waitFor(() => expect(input).toHaveFocus())
+    await realInput.keyboard('secret')
+    await waitFor(() => expect(input).toHaveValue('secret'))
+    await realInput.keyboard('{Tab}')
+    await realInput.click(button('Sign'))
     expect(sign).toHaveBeenCalledOnce()
-    await expect.element(screen.getByRole('alertdialog')).toBeVisible()
+    stillOpen()
   })
 })
 
 describe('the keyboard', () => {
   test('Escape says no in the review', async () => {
-    await open()
-    await userEvent.keyboard('{Escape}')
+    const { user } = await open()
+    await user.keyboard('{Escape}')
     expect(spies.onClose).toHaveBeenCalledOnce()
   })
 
   test('Escape is ignored while the wallet is asked', async () => {
-    const { screen } = await open({ state: states.awaitingWallet() })
-    await userEvent.keyboard('{Escape}')
+    await open({ state: states.awaitingWallet() })
+    // the browser's own key: what it closes by itself would not heed an imitation
+    await realInput.keyboard('{Escape}')
     expect(spies.onClose).not.toHaveBeenCalled()
-    await expect.element(screen.getByRole('alertdialog')).toBeVisible()
-    await expect.element(screen.getByText('Check your wallet').first()).toBeVisible()
+    stillOpen()
+    expect(screen.getAllByText(/Check your wallet/)[0]).toBeVisible()
   })
 
   test('Escape gives up on a wallet that had its time, and closes after that', async () => {
-    const { screen } = await open({ state: states.awaitingWallet(), stopWaitingAfter: 0 })
-    await expect.element(screen.getByRole('button', { name: 'Stop waiting' })).toBeVisible()
-    await userEvent.keyboard('{Escape}')
+    const { user } = await open({ state: states.awaitingWallet(), stopWaitingAfter: 0 })
+    await waitFor(() => expect(button('Stop waiting')).toBeVisible())
+    await user.keyboard('{Escape}')
     expect(spies.onClose).not.toHaveBeenCalled()
-    await expect.element(screen.getByText('You stopped waiting for your wallet')).toBeVisible()
-    await userEvent.keyboard('{Escape}')
+    const gaveUp = await screen.findByText('You stopped waiting for your wallet')
+    await waitFor(() => expect(gaveUp).toBeVisible())
+    await user.keyboard('{Escape}')
     expect(spies.onClose).toHaveBeenCalledOnce()
   })
 
   test.each(['{Enter}', ' '])('"%s" approves only when the button has the focus', async (key) => {
-    const { screen, dialog } = await open()
-    await expect.element(screen.getByRole('button', { name: 'Cancel' })).toHaveFocus()
+    const { dialog } = await open()
+    await focusOn('Cancel')
     for (const input of dialog.querySelectorAll<HTMLElement>('input, summary')) {
       input.focus()
-      await userEvent.keyboard(key)
+      // what a key does to a control is the browser's own
+      await realInput.keyboard(key)
       expect(spies.onApprove).not.toHaveBeenCalled()
     }
-    screen.getByRole('button', { name: 'Approve' }).element().focus()
-    await userEvent.keyboard(key)
+    button('Approve').focus()
+    await realInput.keyboard(key)
     expect(spies.onApprove).toHaveBeenCalledOnce()
   })
 })
 
 describe('what is announced', () => {
   test('one status for all states, once each; a failure is an alert', async () => {
-    const { screen, dialog } = await open()
+    const { user, dialog } = await open()
     const status = dialog.querySelector('[role=status]')
     const said: string[] = []
     const observer = new MutationObserver(() => said.push(status?.textContent ?? ''))
     if (status) observer.observe(status, { childList: true, characterData: true, subtree: true })
-    await userEvent.click(screen.getByRole('button', { name: 'Approve' }))
-    await expect.element(screen.getByRole('status')).toHaveTextContent('Check your wallet.')
+    await user.click(button('Approve'))
+    await waitFor(() => expect(screen.getByRole('status')).toHaveTextContent('Check your wallet.'))
     expect(dialog.querySelectorAll('[role=status]')).toHaveLength(1)
     expect(dialog.querySelector('[role=status]')).toBe(status)
     expect(said).toEqual(['Check your wallet.'])
@@ -278,14 +291,16 @@ describe('what is announced', () => {
   })
 
   test('stopping to wait is offered after 15 seconds, not before', async () => {
+    await open()
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     try {
-      const { screen } = await open({ state: states.awaitingWallet() })
-      const stop = screen.getByRole('button', { name: 'Stop waiting' })
+      // user-event goes by the timer that stands still here
+      fireEvent.click(button('Approve'))
+      const stop = () => screen.queryByRole('button', { name: 'Stop waiting' })
       await vi.advanceTimersByTimeAsync(14_900)
-      expect(stop.query()).toBeNull()
+      expect(stop()).toBeNull()
       await vi.advanceTimersByTimeAsync(200)
-      await expect.element(stop).toBeVisible()
+      await expect.poll(stop).toBeVisible()
     } finally {
       vi.useRealTimers()
     }

@@ -1,9 +1,9 @@
 import './styles.css'
+import { render, screen, waitFor } from '@testing-library/react'
+import { userEvent } from '@testing-library/user-event'
 import { useState } from 'react'
 import { polygonAmoy } from 'viem/chains'
 import { expect, test } from 'vitest'
-import { userEvent } from 'vitest/browser'
-import { render } from 'vitest-browser-react'
 import { useConnection } from 'wagmi'
 import { addresses } from '../../stories/fixtures/addresses.ts'
 import { KitProviders } from '../../stories/fixtures/KitProviders.tsx'
@@ -31,21 +31,22 @@ function Asker() {
 }
 
 test('the modal opens for a request, says why it failed, and answers who asked', async () => {
-  const screen = await render(
+  render(
     <KitProviders connectedTo={polygonAmoy.id}>
       <Asker />
       <SessionApprovalModal />
     </KitProviders>,
   )
-  await userEvent.click(screen.getByRole('button', { name: 'Ask' }))
-  await expect.element(screen.getByRole('alertdialog')).toBeVisible()
-  const alert = screen.getByRole('alert')
-  await expect.element(alert).toHaveTextContent('Nothing changed on the chain.')
-  await userEvent.click(screen.getByRole('button', { name: 'Try again' }))
-  await expect.element(alert).toHaveTextContent('The chain could not be read.')
-  await userEvent.click(screen.getByRole('button', { name: 'Close' }))
-  await expect.element(screen.getByRole('alertdialog')).not.toBeInTheDocument()
-  await expect
-    .element(screen.getByRole('button', { name: 'Ask ChainUnreachableError' }))
-    .toBeVisible()
+  const user = userEvent.setup()
+  await user.click(await screen.findByRole('button', { name: 'Ask' }))
+  const dialog = await screen.findByRole('alertdialog')
+  await waitFor(() => expect(dialog).toBeVisible())
+  const alert = () => screen.getByRole('alert')
+  await waitFor(() => expect(alert()).toHaveTextContent('Nothing changed on the chain.'))
+  await user.click(await screen.findByRole('button', { name: 'Try again' }))
+  await waitFor(() => expect(alert()).toHaveTextContent('The chain could not be read.'))
+  await user.click(await screen.findByRole('button', { name: 'Close' }))
+  await waitFor(() => expect(screen.queryByRole('alertdialog')).not.toBeInTheDocument())
+  const answered = await screen.findByRole('button', { name: 'Ask ChainUnreachableError' })
+  await waitFor(() => expect(answered).toBeVisible())
 })

@@ -1,8 +1,8 @@
 import './styles.css'
+import { render, screen, waitFor } from '@testing-library/react'
 import { parseAbi } from 'viem'
 import { polygonAmoy } from 'viem/chains'
 import { describe, expect, test } from 'vitest'
-import { render } from 'vitest-browser-react'
 import { addresses } from '../../stories/fixtures/addresses.ts'
 import { createGrant } from '../../stories/fixtures/createGrant.ts'
 import { createRenewal } from '../../stories/fixtures/createRenewal.ts'
@@ -23,7 +23,7 @@ const { account, mystery, nft, owner, sessionKey, shop, usdc } = addresses
 
 async function review(grant: PreparedGrant, intents?: DescriptorFiles) {
   const dialog = <StoryDialog state={states.reviewing(grant)} />
-  const screen = await render(
+  render(
     <KitProviders>
       {intents ? (
         <SessionProvider
@@ -39,9 +39,9 @@ async function review(grant: PreparedGrant, intents?: DescriptorFiles) {
       )}
     </KitProviders>,
   )
-  const alert = screen.getByRole('alertdialog')
-  await expect.element(alert).toBeVisible()
-  return { screen, alert, dialog: alert.element() }
+  const shown = await screen.findByRole('alertdialog')
+  await waitFor(() => expect(shown).toBeVisible())
+  return shown
 }
 
 /** What a contract calls itself, wherever it stands in words. */
@@ -74,22 +74,19 @@ describe('what a contract calls itself', () => {
     ['a renewal', createRenewal(policies.earlier, policies.later)],
     ['what others may do', createGrant(policies.mintAndPay, { kept: [keptSession()] })],
   ])('never stands without its address: %s', async (_, grant) => {
-    const { dialog } = await review(grant)
+    const dialog = await review(grant)
     const names = namesIn(dialog)
     expect(names.length).toBeGreaterThan(4)
     expect(names.filter((it) => !showsAddress(it)).map((it) => it.outerHTML)).toEqual([])
   })
 
   test('nor in the sentence that is read out', async () => {
-    const { alert } = await review(createGrant(policies.mintAndPay))
+    const dialog = await review(createGrant(policies.mintAndPay))
     const [token, art] = [shortHex(usdc), shortHex(nft)]
-    await expect
-      .element(alert)
-      .toHaveAccessibleDescription(
-        new RegExp(
-          `safeMint on .*Mock NFT.* \\(${art}\\) and send up to 1 USDC \\(${token}\\) per`,
-        ),
-      )
+    const sentence = new RegExp(
+      `safeMint on .*Mock NFT.* \\(${art}\\) and send up to 1 USDC \\(${token}\\) per`,
+    )
+    await waitFor(() => expect(dialog).toHaveAccessibleDescription(sentence))
   })
 
   test.each([
@@ -98,8 +95,8 @@ describe('what a contract calls itself', () => {
     ['the samples', 'Check it', createGrant(policies.mintAndPay)],
     ['what changes', 'What changes', createRenewal(policies.earlier, policies.later)],
   ])('nor in %s', async (_, name, grant) => {
-    const { screen } = await review(grant)
-    const section = screen.getByRole('region', { name }).element()
+    await review(grant)
+    const section = await screen.findByRole('region', { name })
     expect(namesIn(section).length).toBeGreaterThan(0)
     for (const it of namesIn(section)) expect(showsAddress(it), it.outerHTML).toBe(true)
   })
@@ -109,7 +106,7 @@ describe('what a contract calls itself', () => {
       definePolicy({ permissions: [unlimited, ...policies.mintAndPay.permissions], expiresIn: 60 }),
     )
     const session = { chainId: polygonAmoy.id, account, owner, keyAddress: sessionKey }
-    const { container } = await render(
+    const { container } = render(
       <KitProviders>
         <PolicySummary session={{ ...session, permissions: grant.permissions }} />
       </KitProviders>,
@@ -139,12 +136,12 @@ describe('a function with the selector of a well-known one', () => {
     const grant = createGrant(
       definePolicy({ permissions: [claimed, ...policies.mintAndPay.permissions], expiresIn: 60 }),
     )
-    const { screen, dialog } = await review(grant)
-    const risks = screen.getByRole('region', { name: 'Risks' }).element()
+    const dialog = await review(grant)
+    const risks = await screen.findByRole('region', { name: 'Risks' })
     const danger = [...risks.querySelectorAll('[data-risk=danger]')].map((it) => it.textContent)
     expect(danger).toEqual(expect.arrayContaining([expect.stringContaining('multicall')]))
     expect(risks.textContent).not.toContain('claimReward')
-    const prohibitions = screen.getByRole('region', { name: 'May not do' }).element()
+    const prohibitions = await screen.findByRole('region', { name: 'May not do' })
     expect(prohibitions.textContent).not.toMatch(/other functions|approv/i)
     // what the app calls it is nowhere the name of what is called
     for (const code of dialog.querySelectorAll('[data-slot=code]'))
@@ -186,16 +183,13 @@ describe('ERC-7730 files as the public registry has them', () => {
       'Mint a bloom',
     ],
   ])('are shown or passed over: one %s', async (_, files, intent) => {
-    const { screen, alert } = await review(
-      createGrant(policies.mintAndPay),
-      files as DescriptorFiles,
-    )
-    await expect.element(alert).toHaveAccessibleName('Approve a session for example.org?')
-    const mint = screen.getByRole('checkbox', { name: /safeMint/ })
-    await expect.element(mint).toBeVisible()
-    const title = mint.element().closest('label')?.textContent
+    const dialog = await review(createGrant(policies.mintAndPay), files as DescriptorFiles)
+    await waitFor(() => expect(dialog).toHaveAccessibleName('Approve a session for example.org?'))
+    const mint = await screen.findByRole('checkbox', { name: /safeMint/ })
+    await waitFor(() => expect(mint).toBeVisible())
+    const title = mint.closest('label')?.textContent
     if (intent) expect(title).toContain(intent)
     else expect(title).not.toContain('Mint a bloom')
-    expect(alert.element().textContent).toContain(shortHex(shop))
+    expect(dialog.textContent).toContain(shortHex(shop))
   })
 })

@@ -1,5 +1,7 @@
 import '../../src/ui/styles.css'
 import { type QueryClient, useQueryClient } from '@tanstack/react-query'
+import { render, screen, waitFor, within } from '@testing-library/react'
+import { userEvent } from '@testing-library/user-event'
 import { deleteDB } from 'idb'
 import {
   createContext,
@@ -13,8 +15,6 @@ import {
 import { type Hex, hexToBigInt, hexToBytes, isAddressEqual } from 'viem'
 import { generatePrivateKey, privateKeyToAddress } from 'viem/accounts'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { userEvent } from 'vitest/browser'
-import { render } from 'vitest-browser-react'
 import { getSmartAccount } from '../../src/actions/getSmartAccount.ts'
 import { useRevokeSessions } from '../../src/hooks/useRevokeSessions.ts'
 import { useSendSessionTransaction } from '../../src/hooks/useSendSessionTransaction.ts'
@@ -27,6 +27,7 @@ import { deviceVault } from '../../src/storage/vaults/deviceVault.ts'
 import type { KeyVault } from '../../src/types/KeyVault.ts'
 import type { Policy } from '../../src/types/Policy.ts'
 import { SessionApprovalModal } from '../../src/ui/SessionApprovalModal.tsx'
+import { clickButton } from '../harness/clickButton.ts'
 import { createReactDapp, createStory, eventually } from '../harness/createReactDapp.tsx'
 import { faucet } from '../harness/faucet.ts'
 import { findKeyBytes } from '../harness/findKeyBytes.ts'
@@ -169,20 +170,19 @@ describe('React state', () => {
       latest = all
     }
     const Dapp = dapp.wrapper
-    const screen = await render(
+    const { container } = render(
       <Dapp>
         <Page policy={policy} onRender={onRender} />
         <SessionApprovalModal />
       </Dapp>,
     )
-    const dialog = screen.getByRole('alertdialog')
 
     const looked: string[] = []
     /** @param known Something that the state has in this step: the search must have come by it. */
     const expectClean = (step: string, known: string) => {
       for (const [index, key] of keys().entries()) {
         const { config } = dapp
-        const roots = { ...stateOf(screen.container, dapp.queryClient), latest, config, wagmi }
+        const roots = { ...stateOf(container, dapp.queryClient), latest, config, wagmi }
         const { places, texts } = findKeyBytes({ ...roots, logged }, key)
         expect(places, `${step}, key ${index}`).toEqual([])
         const isThere = [...texts].some((text) => text.toLowerCase().includes(known.toLowerCase()))
@@ -194,12 +194,15 @@ describe('React state', () => {
     await eventually(() => now().key.status).toBe('absent')
     wallet.answer = 'wait'
     const request = now().key.requestAsync()
-    await expect.element(dialog).toBeVisible()
-    const risks = dialog.getByRole('checkbox', { name: 'I understand, and want this' })
+    const dialog = await screen.findByRole('alertdialog')
+    await waitFor(() => expect(dialog).toBeVisible())
     // Before there is something to review, Approve stands there without its risks.
-    await expect.element(risks.first()).toBeVisible()
-    for (const risk of risks.elements()) await userEvent.click(risk)
-    await userEvent.click(dialog.getByRole('button', { name: 'Approve' }))
+    const risks = await within(dialog).findAllByRole('checkbox', {
+      name: 'I understand, and want this',
+    })
+    await waitFor(() => expect(risks[0]).toBeVisible())
+    for (const risk of risks) await userEvent.click(risk)
+    await clickButton('Approve')
     await eventually(() => wallet.signatureRequests).toBe(1)
     const [key] = keys()
     const keyAddress = privateKeyToAddress(key ?? '0x')
@@ -211,8 +214,8 @@ describe('React state', () => {
     expect(isAddressEqual(session.keyAddress, keyAddress)).toBe(true)
     await eventually(() => now().session.data?.status).toBe('ACTIVE')
     expectClean('granted', keyAddress)
-    await userEvent.click(dialog.getByRole('button', { name: 'Done' }))
-    await expect.element(dialog).not.toBeInTheDocument()
+    await clickButton('Done')
+    await waitFor(() => expect(dialog).not.toBeInTheDocument())
     expectClean('closed', keyAddress)
 
     await faucet(account)
@@ -256,17 +259,20 @@ describe('the search itself', () => {
     const Dapp = dapp.wrapper
     const get = () => kept
     for (const [where, Leak] of Object.entries(leaks)) {
-      const screen = await render(
+      const { container, unmount } = render(
         <Dapp>
           <Leak get={get} />
         </Dapp>,
       )
-      const { places } = findKeyBytes(stateOf(screen.container, dapp.queryClient), key)
-      expect(places, where).not.toEqual([])
-      await screen.unmount()
+      // a mutation has its data a moment after it was rendered
+      await waitFor(() => {
+        const { places } = findKeyBytes(stateOf(container, dapp.queryClient), key)
+        expect(places, where).not.toEqual([])
+      })
+      unmount()
       dapp.queryClient.clear()
     }
-    const clean = await render(
+    const clean = render(
       <Dapp>
         <p>nothing</p>
       </Dapp>,

@@ -1,7 +1,7 @@
+import { renderHook } from '@testing-library/react'
 import { deleteDB } from 'idb'
 import { createPublicClient, http, parseAbi, parseUnits, zeroHash } from 'viem'
 import { afterEach, describe, expect, inject, test } from 'vitest'
-import { renderHook } from 'vitest-browser-react'
 import { readRoot } from '../../src/account/readRoot.ts'
 import { SessionNotUsableError } from '../../src/errors/SessionNotUsableError.ts'
 import { useGrantSession } from '../../src/hooks/useGrantSession.ts'
@@ -64,7 +64,7 @@ describe('the main job, through hooks', () => {
     const chain = createChain()
     const first = await createReactDapp(open())
     const { wallet } = first
-    const page = await renderHook(() => useMainJob(), { wrapper: first.wrapper })
+    const page = renderHook(() => useMainJob(), { wrapper: first.wrapper })
     await eventually(() => page.result.current.sessions.data).toEqual([])
     const account = page.result.current.account.data?.address ?? '0x'
     expect(account).toMatch(/^0x[0-9a-fA-F]{40}$/)
@@ -79,11 +79,11 @@ describe('the main job, through hooks', () => {
     ])
     await page.result.current.send.mutateAsync({ calls: [story.mint(account)] })
     expect(await chain.nfts(account)).toBe(1n)
-    await page.unmount()
+    page.unmount()
 
     // the page is loaded again: nothing is left but the databases and the wallet
     const second = await createReactDapp({ ...open(), wallet, connected: false })
-    const again = await renderHook(() => useMainJob(session.id), { wrapper: second.wrapper })
+    const again = renderHook(() => useMainJob(session.id), { wrapper: second.wrapper })
     await eventually(() => again.result.current.session.data?.status).toBe('ACTIVE')
     await again.result.current.send.mutateAsync({
       sessionId: session.id,
@@ -111,8 +111,8 @@ describe('the main job, through hooks', () => {
     const story = createStory()
     const left = await createReactDapp(open())
     const right = await createReactDapp({ ...open(), wallet: left.wallet })
-    const one = await renderHook(() => useMainJob(), { wrapper: left.wrapper })
-    const two = await renderHook(() => useMainJob(), { wrapper: right.wrapper })
+    const one = renderHook(() => useMainJob(), { wrapper: left.wrapper })
+    const two = renderHook(() => useMainJob(), { wrapper: right.wrapper })
     await eventually(() => one.result.current.sessions.data).toEqual([])
     await eventually(() => two.result.current.sessions.data).toEqual([])
     const account = one.result.current.account.data?.address ?? '0x'

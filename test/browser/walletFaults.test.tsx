@@ -1,10 +1,10 @@
 import '../../src/ui/styles.css'
+import { renderHook, screen, waitFor } from '@testing-library/react'
+import { userEvent } from '@testing-library/user-event'
 import type { ReactNode } from 'react'
 import type { Address, Hex, LocalAccount } from 'viem'
 import { generatePrivateKey, privateKeyToAccount, toAccount } from 'viem/accounts'
 import { beforeEach, describe, expect, inject, test, vi } from 'vitest'
-import { page, userEvent } from 'vitest/browser'
-import { renderHook } from 'vitest-browser-react'
 import { useConnection } from 'wagmi'
 import { connect } from 'wagmi/actions'
 import { getSessions } from '../../src/actions/getSessions.ts'
@@ -21,6 +21,7 @@ import { useSessionKey } from '../../src/hooks/useSessionKey.ts'
 import { useSessions } from '../../src/hooks/useSessions.ts'
 import type { Session } from '../../src/types/Session.ts'
 import { SessionApprovalModal } from '../../src/ui/SessionApprovalModal.tsx'
+import { clickButton } from '../harness/clickButton.ts'
 import {
   createReactDapp,
   createStory,
@@ -40,12 +41,11 @@ const coded = (code: number | string, more: object = {}) =>
 const throwing = (error: unknown) => () => {
   throw error
 }
-const button = (name: string | RegExp) => page.getByRole('button', { name, exact: true })
-const dialog = () => page.getByRole('alertdialog')
-const click = (name: string) => userEvent.click(button(name))
-const seen = (text: string | RegExp) =>
-  expect.element(dialog(), { timeout: 30_000 }).toHaveTextContent(text)
-const closed = () => expect.element(dialog()).not.toBeInTheDocument()
+const dialog = () => screen.queryByRole('alertdialog')
+const seen = (text: string | RegExp) => waitFor(() => expect(dialog()).toHaveTextContent(text))
+const offered = (name: string | RegExp) =>
+  waitFor(() => expect(screen.getByRole('button', { name })).toBeVisible())
+const closed = () => waitFor(() => expect(dialog()).not.toBeInTheDocument())
 
 /** A promise whose rejection is looked at later. */
 const settled = <value,>(promise: Promise<value>) => promise.catch((error: unknown) => error)
@@ -59,7 +59,7 @@ async function openPage(wallet?: LocalWallet) {
   const shown: { owner: Address | undefined; chainId: number | undefined; sessions: Session[] }[] =
     []
   const { wrapper: Wrapper } = dapp
-  const rendered = await renderHook(
+  const rendered = renderHook(
     () => {
       const { address, chainId } = useConnection()
       const { data: sessions } = useSessions()
@@ -100,16 +100,16 @@ async function openPage(wallet?: LocalWallet) {
     /** Asks, and waits until the user can approve. */
     async ask() {
       const answer = settled(now().key.requestAsync())
-      await expect.element(button('Approve'), { timeout: 30_000 }).toBeVisible()
+      await offered('Approve')
       return { promise: answer }
     },
     /** Asks, approves, and closes the modal. */
     async grant() {
       const answer = settled(now().key.requestAsync())
-      await expect.element(button('Approve'), { timeout: 30_000 }).toBeVisible()
-      await click('Approve')
+      await offered('Approve')
+      await clickButton('Approve')
       await seen('Session granted')
-      await click('Done')
+      await clickButton('Done')
       await closed()
       return (await answer) as Session
     },
@@ -170,13 +170,13 @@ describe('a wallet that fails', () => {
     await eventually(() => it.now().key.status).toBe('absent')
     const { promise } = await it.ask()
     it.wallet.answer = answer
-    await click('Approve')
+    await clickButton('Approve')
     await seen(words)
-    await click('Try again')
-    await expect.element(button('Approve'), { timeout: 30_000 }).toBeVisible()
-    await click('Approve')
+    await clickButton('Try again')
+    await offered('Approve')
+    await clickButton('Approve')
     await seen(words)
-    await click('Close')
+    await clickButton('Close')
     await closed()
     expect(await promise).toBeInstanceOf(type)
     expect(it.sent()).toBe(0)
@@ -189,13 +189,13 @@ describe('a wallet that fails', () => {
     await eventually(() => it.now().key.status).toBe('absent')
     const { promise } = await it.ask()
     it.wallet.answer = throwing(coded(4900))
-    await click('Approve')
+    await clickButton('Approve')
     await seen('The wallet is disconnected')
     it.wallet.answer = 'sign'
-    await click('Try again')
-    await click('Approve')
+    await clickButton('Try again')
+    await clickButton('Approve')
     await seen('Session granted')
-    await click('Done')
+    await clickButton('Done')
     expect(await promise).toMatchObject({ status: 'ACTIVE' })
   })
 
@@ -225,9 +225,9 @@ describe('a wallet that does not answer', () => {
     await eventually(() => it.now().key.status).toBe('absent')
     const { promise } = await it.ask()
     it.wallet.answer = 'wait'
-    await click('Approve')
+    await clickButton('Approve')
     await it.asked(1)
-    await expect.element(button('Stop waiting')).toBeVisible()
+    await offered('Stop waiting')
     await userEvent.keyboard('{Escape}')
     await seen('You stopped waiting for your wallet')
     await userEvent.keyboard('{Escape}')
@@ -297,7 +297,7 @@ describe('another account', () => {
       signed = request.signed()
       return signed
     }
-    await click('Approve')
+    await clickButton('Approve')
     await it.asked(1)
     it.wallet.switchAccount(1)
     await closed()
@@ -332,9 +332,9 @@ describe('another account', () => {
     await eventually(() => it.now().key.status).toBe('absent')
     const { promise } = await it.ask()
     it.wallet.answer = () => other.signMessage({ message: 'x' })
-    await click('Approve')
+    await clickButton('Approve')
     await seen("The signature is not the owner's")
-    await click('Close')
+    await clickButton('Close')
     expect(await promise).toBeInstanceOf(OwnerMismatchError)
     expect(it.sent()).toBe(0)
   })
@@ -346,12 +346,12 @@ describe('another chain', () => {
     await eventually(() => it.now().key.status).toBe('absent')
     const { promise } = await it.ask()
     it.wallet.switchChain(otherChainId)
-    await expect.element(button(/^Switch to/)).toBeVisible()
-    await userEvent.click(button(/^Switch to/))
-    await expect.element(button('Approve')).toBeVisible()
-    await click('Approve')
+    await offered(/^Switch to/)
+    await clickButton(/^Switch to/)
+    await offered('Approve')
+    await clickButton('Approve')
     await seen('Session granted')
-    await click('Done')
+    await clickButton('Done')
     expect(await promise).toMatchObject({ status: 'ACTIVE', chainId: it.chainId })
   })
 
@@ -363,9 +363,9 @@ describe('another chain', () => {
       it.wallet.switchChain(otherChainId)
       return signed()
     }
-    await click('Approve')
+    await clickButton('Approve')
     await seen('Session granted')
-    await click('Done')
+    await clickButton('Done')
     expect(await promise).toMatchObject({ status: 'ACTIVE', chainId: it.chainId })
     await eventually(() => it.now().sessions).toEqual([])
     const strange = it.shown.filter(({ chainId, sessions }) =>
@@ -392,7 +392,7 @@ describe('a wallet that disconnects', () => {
     await eventually(() => it.now().key.status).toBe('absent')
     const { promise } = await it.ask()
     it.wallet.answer = 'wait'
-    await click('Approve')
+    await clickButton('Approve')
     await it.asked(1)
     it.wallet.disconnect()
     await closed()
@@ -412,7 +412,7 @@ describe('a wallet that disconnects', () => {
     await eventually(() => it.now().key.status).toBe('absent')
     const { promise } = await it.ask()
     const mine = it.network.hold('eth_getLogs')
-    await click('Approve')
+    await clickButton('Approve')
     await seen(/You can close this; it goes on/)
     it.wallet.disconnect()
     await closed()
@@ -447,7 +447,7 @@ test('a contract wallet: the modal says that it cannot own an account', async ()
   const answer = settled(it.now().key.requestAsync())
   await seen('is a smart contract, and cannot own a smart account here')
   await seen('Connect a wallet with a key of its own')
-  await click('Close')
+  await clickButton('Close')
   expect(await answer).toBeInstanceOf(ContractOwnerError)
   expect(it.wallet.signatureRequests).toBe(0)
   expect(await it.dump()).toBe('[]')
@@ -456,6 +456,6 @@ test('a contract wallet: the modal says that it cannot own an account', async ()
 /** Opens the approval of another session while there is one. */
 async function ask(it: Awaited<ReturnType<typeof openPage>>) {
   const promise = settled(it.now().key.renewAsync())
-  await expect.element(button('Approve'), { timeout: 30_000 }).toBeVisible()
+  await offered('Approve')
   return { promise }
 }
