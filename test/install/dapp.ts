@@ -34,7 +34,11 @@ const viteConfig = `
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 
-export default defineConfig({ plugins: [react()], build: { chunkSizeWarningLimit: 5_000 } })
+export default defineConfig({
+  plugins: [react()],
+  // the maps say what a chunk was made of
+  build: { sourcemap: true, chunkSizeWarningLimit: 5_000 },
+})
 `
 
 const page = `

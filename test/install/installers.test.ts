@@ -57,11 +57,14 @@ describe.each(installers)('a Vite page with wagmi, installed by $name', (install
     expect(installed.filter((path) => path.includes('@biconomy'))).toEqual([])
   })
 
-  test('is built without a warning or an import that is not resolved', () => {
+  test('is built without a warning, an import that is not resolved or a chunk of the SDK', () => {
     const printed = stripVTControlCharacters(run(script('build')))
     expect(printed.replace(installer.notice ?? '', '').trim()).toBe('')
-    const imported = importsOf(join(project.folder, 'dist/assets'))
+    const assets = join(project.folder, 'dist/assets')
+    const imported = importsOf(assets)
     expect(imported.filter((specifier) => !/^\.{0,2}\//.test(specifier))).toEqual([])
+    const maps = readdirSync(assets).filter((file) => file.endsWith('.js.map'))
+    expectNoSdk(maps.flatMap((file) => readSources(readFileSync(join(assets, file), 'utf8'))))
   })
 
   test('works when built, and loads nothing of the SDK at any time', async () => {
@@ -94,8 +97,6 @@ describe.each(installers)('a Vite page with wagmi, installed by $name', (install
 /** The page finds its connected account's sessions, and opens the approval. */
 async function usePage(url: string): Promise<void> {
   const { page, problems, loads } = await openPage(url)
-  const requested: string[] = []
-  page.on('request', (request) => requested.push(request.url()))
   await page.getByText('The session is absent.').waitFor()
   await page.getByRole('button', { name: 'Let this page mint' }).click()
   const dialog = page.getByRole('alertdialog')
@@ -106,8 +107,29 @@ async function usePage(url: string): Promise<void> {
 
   expect(await page.locator('vite-error-overlay').count()).toBe(0)
   expect(problems).toEqual([])
-  expect(requested.filter((it) => it.includes('biconomy'))).toEqual([])
+  const loaded = await page.evaluate(() =>
+    performance.getEntriesByType('resource').map(({ name }) => name),
+  )
+  expectNoSdk((await Promise.all(loaded.map(sourcesOf))).flat())
   expect(loads()).toBe(1)
+}
+
+/** That the files which scripts were made of are those of GrantKit, and none is the SDK's. */
+function expectNoSdk(sources: readonly string[]): void {
+  expect(sources.some((path) => path.includes('node_modules/grantkit/dist/'))).toBe(true)
+  expect(sources.filter((path) => path.includes('@biconomy'))).toEqual([])
+}
+
+/** The files that a script of a page was made of, by its source map. */
+async function sourcesOf(url: string): Promise<string[]> {
+  if (!/\.js(\?|$)/.test(url)) return []
+  const text = await (await fetch(url)).text()
+  const map = /\/\/# sourceMappingURL=(\S+)\s*$/.exec(text)?.[1]
+  return map === undefined ? [] : readSources(await (await fetch(new URL(map, url))).text())
+}
+
+function readSources(map: string): string[] {
+  return (JSON.parse(map) as { sources: string[] }).sources
 }
 
 /** What the scripts of a folder import, at once or later. */
