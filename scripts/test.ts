@@ -33,6 +33,7 @@ const needsChromium: readonly Project[] = [
   'storybook-light',
   'storybook-dark',
   'pages',
+  'install',
   'e2e',
   'soak',
 ]

@@ -6,6 +6,8 @@ import { devDependencies } from '../../package.json' with { type: 'json' }
 
 export interface InstallProject {
   readonly folder: string
+  /** What its commands run with. */
+  readonly environment: NodeJS.ProcessEnv
   /** Runs a command in the folder, and throws with all that it printed when it fails. */
   run(command: string, ...args: string[]): string
   remove(): void
@@ -21,12 +23,18 @@ export function createProject(parameters: {
   files?: Readonly<Record<string, string>>
   /** Further members of its package.json. */
   manifest?: Readonly<Record<string, unknown>>
+  /** Packages that this repository does not name, by version. */
+  dependencies?: Readonly<Record<string, string>>
+  /** Variables of its commands, beside the shell's. */
+  variables?: Readonly<Record<string, string>>
 }): InstallProject {
   const { packages, tarball, files = {}, manifest = {} } = parameters
+  const environment = { ...ownEnvironment(), ...parameters.variables }
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'grantkit-install-')))
   const dependencies = Object.fromEntries([
     ['grantkit', `file:${tarball}`],
     ...packages.map((name) => [name, versionOf(name)]),
+    ...Object.entries(parameters.dependencies ?? {}),
   ])
   const written = {
     'package.json': JSON.stringify({ private: true, type: 'module', ...manifest, dependencies }),
@@ -38,10 +46,11 @@ export function createProject(parameters: {
   }
   return {
     folder,
+    environment,
     run(command, ...args) {
       const { status, error, stdout, stderr } = spawnSync(command, args, {
         cwd: folder,
-        env: ownEnvironment(),
+        env: environment,
         encoding: 'utf8',
       })
       if (status === 0) return stdout
@@ -53,7 +62,8 @@ export function createProject(parameters: {
   }
 }
 
-function versionOf(name: string): string {
+/** The version of a package that this repository tests with. */
+export function versionOf(name: string): string {
   const version = (devDependencies as Record<string, string>)[name]
   if (version === undefined) throw new Error(`package.json has no ${name}.`)
   return version

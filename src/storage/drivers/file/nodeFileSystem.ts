@@ -1,7 +1,12 @@
+import { fsync } from 'node:fs'
 import { link, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
+import { promisify } from 'node:util'
 import type { FileSystem } from './FileSystem.ts'
 import { hasCode } from './hasCode.ts'
+
+// under Yarn Plug'n'Play a `FileHandle` has no `sync`
+const flush = promisify(fsync)
 
 /** The real thing. */
 export const nodeFileSystem: FileSystem = {
@@ -18,7 +23,7 @@ export const nodeFileSystem: FileSystem = {
     const file = await open(path, 'wx', 0o600)
     try {
       await file.writeFile(text, 'utf8')
-      await file.sync()
+      await flush(file.fd)
     } finally {
       await file.close()
     }
@@ -69,7 +74,7 @@ export const nodeFileSystem: FileSystem = {
     if (process.platform === 'win32') return
     const handle = await open(directory, 'r')
     try {
-      await handle.sync()
+      await flush(handle.fd)
     } finally {
       await handle.close()
     }
