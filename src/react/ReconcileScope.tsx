@@ -27,13 +27,15 @@ export function ReconcileScope({ config, chainId, account }: ReconcileScopeProps
     let failures = 0
 
     /** What was confirmed stands; what is not known yet is known once the chain can be read. */
-    const settle = (): Promise<SyncState | 'unread' | 'unreadable'> =>
-      actionsChunk
-        .load()
-        .then(({ reconcileSessions }) => reconcileSessions(config, { chainId, account }))
-        .catch((error: unknown) =>
-          error instanceof ClientNotConfiguredError ? 'unreadable' : 'unread',
-        )
+    const settle = async (): Promise<SyncState | 'unread' | 'unreadable'> => {
+      try {
+        // what is there begins at once: the page may be leaving
+        const { reconcileSessions } = actionsChunk.get() ?? (await actionsChunk.load())
+        return await reconcileSessions(config, { chainId, account })
+      } catch (error) {
+        return error instanceof ClientNotConfiguredError ? 'unreadable' : 'unread'
+      }
+    }
 
     const reconcile = async () => {
       // a page that is shown again tells so twice
