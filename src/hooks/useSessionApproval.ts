@@ -113,8 +113,18 @@ export function useSessionApproval(
   )
 
   useEffect(() => {
-    if (request) void load(request)
-    else dispatch({ type: 'ended' })
+    if (!request) {
+      dispatch({ type: 'ended' })
+      return
+    }
+    let ended = false
+    // strict mode runs this twice in one go where a request was there first: it is one key all the same
+    queueMicrotask(() => {
+      if (!ended) void load(request)
+    })
+    return () => {
+      ended = true
+    }
   }, [request, load])
 
   // a request was for one wallet: another one must not find it on its screen
